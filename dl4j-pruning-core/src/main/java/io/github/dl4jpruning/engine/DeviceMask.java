@@ -1,0 +1,103 @@
+package io.github.dl4jpruning.engine;
+
+import io.github.dl4jpruning.mask.WeightMask;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.transforms.comparison.CompareAndSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.indexing.conditions.Conditions;
+
+/** A mask as ND4J arrays of zeros and ones beside the weights, on whatever device the backend puts them. */
+@SuppressWarnings("try") // a workspace scope is used by being open
+public final class DeviceMask {
+
+    private static final int CHUNK = 1 << 16;
+
+    private final INDArray keep; // 0 where pruned, 1 elsewhere
+    private final INDArray gone; // 1 where pruned, 0 elsewhere
+
+    /**
+     * A mask that prunes nothing.
+     *
+     * @param type of the weights
+     * @param length number of weights
+     */
+    public DeviceMask(DataType type, long length) {
+        try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+            keep = Nd4j.ones(type, length);
+            gone = Nd4j.zeros(type, length);
+        }
+    }
+
+    /**
+     * Takes the bits of a mask over.
+     *
+     * @param mask of a slice of the weights
+     * @param offset where the slice begins
+     */
+    public void write(WeightMask mask, long offset) {
+        try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+            for (long from = 0; from < mask.length(); from += CHUNK) {
+                int n = (int) Math.min(CHUNK, mask.length() - from);
+                float[] ones = new float[n];
+                for (int i = 0; i < n; i += 64) {
+                    long word = mask.word((int) ((from + i) >>> 6));
+                    for (int bit = i; bit < Math.min(i + 64, n); bit++, word >>>= 1) {
+                        ones[bit] = word & 1;
+                    }
+                }
+                var slice = NDArrayIndex.interval(offset + from, offset + from + n);
+                INDArray part = Nd4j.createFromArray(ones);
+                gone.get(slice).assign(part);
+                keep.get(slice).assign(part.rsubi(1));
+            }
+        }
+    }
+
+    /**
+     * Multiplies by the mask in place: zero where pruned, unless the value there is infinite or NaN.
+     *
+     * @param values vector of the mask's length
+     */
+    public void multiply(INDArray values) {
+        values.muli(keep);
+    }
+
+    /**
+     * Sets pruned values to exactly 0.0, whatever they were, in place. Several times slower than {@link #multiply}.
+     *
+     * @param values vector of the mask's length
+     */
+    public void zero(INDArray values) {
+        zero(values, keep);
+    }
+
+    /**
+     * The same for values that go with a slice of the mask.
+     *
+     * @param values vector of {@code end - begin} elements
+     * @param begin of the slice
+     * @param end of the slice, exclusive
+     */
+    public void zero(INDArray values, long begin, long end) {
+        zero(values, keep.get(NDArrayIndex.interval(begin, end)));
+    }
+
+    private static void zero(INDArray values, INDArray mask) {
+        Nd4j.getExecutioner().exec(new CompareAndSet(values, mask, values, Conditions.equals(0)));
+    }
+
+    /**
+     * Whether all pruned values are zero.
+     *
+     * @param values vector of the mask's length
+     * @return false if one is not zero, or an infinity or NaN anywhere hides the answer
+     */
+    public boolean isZero(INDArray values) {
+        return values.dataType().width() == 2
+                ? values.mul(gone).amaxNumber().doubleValue() == 0 // BLAS knows no 16-bit types
+                : Nd4j.getBlasWrapper().dot(values, gone) == 0;
+    }
+}
