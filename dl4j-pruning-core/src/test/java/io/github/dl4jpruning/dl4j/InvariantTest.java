@@ -9,7 +9,6 @@ import static io.github.dl4jpruning.dl4j.TestNetworks.fit;
 import static io.github.dl4jpruning.dl4j.TestNetworks.gradient;
 import static io.github.dl4jpruning.dl4j.TestNetworks.iterator;
 import static io.github.dl4jpruning.dl4j.TestNetworks.largestPruned;
-import static io.github.dl4jpruning.dl4j.TestNetworks.largestPrunedState;
 import static io.github.dl4jpruning.dl4j.TestNetworks.prunedPositions;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,7 +19,6 @@ import io.github.dl4jpruning.schedule.PruningWindow;
 import io.github.dl4jpruning.schedule.SparsityCurve;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.BackpropType;
@@ -30,7 +28,6 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.optimize.api.TrainingListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -39,7 +36,6 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.learning.AdaMaxUpdater;
 import org.nd4j.linalg.learning.config.AMSGrad;
 import org.nd4j.linalg.learning.config.AdaDelta;
 import org.nd4j.linalg.learning.config.AdaGrad;
@@ -57,111 +53,6 @@ class InvariantTest {
 
     private static final List<DataSet> BATCHES = batches(EPOCH);
 
-    /** Looks at weights, gradient and updater state in every hook. */
-    private static final class Observer implements TrainingListener {
-        private final PruningListener watched;
-        private final boolean after;
-        private final List<String> violations = new ArrayList<>();
-        private int looks;
-
-        Observer(PruningListener watched, boolean after) {
-            this.watched = watched;
-            this.after = after;
-        }
-
-        private void look(String hook, Model model, boolean alsoGradient, boolean alsoState) {
-            Masks masks;
-            try {
-                masks = watched.pruner().masks();
-            } catch (IllegalStateException e) {
-                return; // before its first call
-            }
-            if (masks.prunedCount() == 0) {
-                return;
-            }
-            looks++;
-            boolean[] pruned = prunedPositions(model, masks);
-            check(hook + ": weight", largestPruned(model.params(), pruned));
-            if (alsoGradient) {
-                check(hook + ": gradient", largestPruned(gradient(model), pruned));
-            }
-            if (alsoState) {
-                check(hook + ": updater state", largestPrunedState(model, pruned));
-            }
-        }
-
-        private void check(String what, double largest) {
-            if (largest != 0) {
-                violations.add(what + " " + largest);
-            }
-        }
-
-        @Override
-        public void iterationDone(Model model, int iteration, int epoch) {
-            // The gradient array holds the update then. AdaMax raises the state by 1e-32 whatever the gradient, which
-            // the
-            // pruning listener clears in this hook: one that is called earlier still sees it.
-            boolean adaMax =
-                    TestNetworks.updater(model).getUpdaterBlocks().get(0).getGradientUpdater() instanceof AdaMaxUpdater;
-            look("iterationDone", model, true, after || !adaMax);
-        }
-
-        @Override
-        public void onEpochStart(Model model) {
-            look("onEpochStart", model, false, true);
-        }
-
-        @Override
-        public void onEpochEnd(Model model) {
-            look("onEpochEnd", model, true, true);
-        }
-
-        @Override
-        public void onForwardPass(Model model, List<INDArray> activations) {
-            look("onForwardPass", model, false, true);
-        }
-
-        @Override
-        public void onForwardPass(Model model, Map<String, INDArray> activations) {
-            look("onForwardPass", model, false, true);
-        }
-
-        @Override
-        public void onGradientCalculation(Model model) {
-            look("onGradientCalculation", model, after, true);
-        }
-
-        @Override
-        public void onBackwardPass(Model model) {
-            look("onBackwardPass", model, false, true);
-        }
-    }
-
-    private static void trainAndCheck(Model net, PruningPlan plan, List<DataSet> batches, int epochs) {
-        PruningListener listener = PruningListener.of(plan);
-        Observer before = new Observer(listener, false);
-        Observer after = new Observer(listener, true);
-        addListener(net, before);
-        addListener(net, listener);
-        addListener(net, after);
-        INDArray start = net.params().dup();
-
-        fit(net, iterator(batches), epochs);
-
-        assertThat(before.violations).isEmpty();
-        assertThat(after.violations).isEmpty();
-        assertThat(before.looks).isGreaterThan(20);
-        assertThat(listener.report().finished()).isTrue();
-        Masks masks = listener.pruner().masks();
-        assertThat(masks.prunedCount())
-                .isEqualTo((long) Math.floor(plan.schedule().finalSparsity() * masks.weightCount()));
-        assertThat(listener.report().zeroedAgain()).isZero();
-        assertThat(net.params().isNaN().any()).isFalse();
-        assertThat(net.params().neq(start).castTo(DataType.INT32).sumNumber().longValue())
-                .as("active weights train on")
-                .isGreaterThan(net.params().length() / 2);
-    }
-
     static Stream<IUpdater> everyUpdater() {
         return Stream.of(
                 new Sgd(0.05),
@@ -178,21 +69,21 @@ class InvariantTest {
     @ParameterizedTest
     @MethodSource("everyUpdater")
     void zeroInEveryHookWithEveryUpdater(IUpdater updater) {
-        trainAndCheck(TestNetworks.sequential(base(updater)), TestNetworks.planInIterations(), BATCHES, 5);
-        trainAndCheck(TestNetworks.graph(base(updater)), TestNetworks.planInEpochs(), BATCHES, 5);
+        ZeroWatch.trainAndCheck(TestNetworks.sequential(base(updater)), TestNetworks.planInIterations(), BATCHES, 5);
+        ZeroWatch.trainAndCheck(TestNetworks.graph(base(updater)), TestNetworks.planInEpochs(), BATCHES, 5);
     }
 
     @Test
     void zeroWithL1AndL2() {
         NeuralNetConfiguration.Builder base =
                 base(new Adam(0.01)).l1(1e-3).l2(1e-2).l1Bias(1e-3).l2Bias(1e-3);
-        trainAndCheck(TestNetworks.sequential(base), TestNetworks.planInIterations(), BATCHES, 5);
+        ZeroWatch.trainAndCheck(TestNetworks.sequential(base), TestNetworks.planInIterations(), BATCHES, 5);
     }
 
     @Test
     void zeroWithWeightDecay() {
         NeuralNetConfiguration.Builder base = base(new Nesterovs(0.05, 0.9)).weightDecay(0.01);
-        trainAndCheck(TestNetworks.graph(base), TestNetworks.planInIterations(), BATCHES, 5);
+        ZeroWatch.trainAndCheck(TestNetworks.graph(base), TestNetworks.planInIterations(), BATCHES, 5);
     }
 
     @ParameterizedTest
@@ -200,7 +91,7 @@ class InvariantTest {
     void zeroWithEveryGradientNormalization(GradientNormalization normalization) {
         NeuralNetConfiguration.Builder base =
                 base(new Adam(0.01)).gradientNormalization(normalization).gradientNormalizationThreshold(0.1);
-        trainAndCheck(TestNetworks.sequential(base), TestNetworks.planInIterations(), BATCHES, 5);
+        ZeroWatch.trainAndCheck(TestNetworks.sequential(base), TestNetworks.planInIterations(), BATCHES, 5);
     }
 
     @Test
@@ -263,7 +154,7 @@ class InvariantTest {
             flat.add(new DataSet(TestNetworks.array(random, 4, 6), TestNetworks.array(random, 4, 2)));
         }
 
-        trainAndCheck(net, TestNetworks.planInIterations(), flat, 5);
+        ZeroWatch.trainAndCheck(net, TestNetworks.planInIterations(), flat, 5);
 
         assertThat(TestNetworks.updater(net).getUpdaterBlocks()).hasSizeGreaterThan(6);
     }
@@ -288,7 +179,7 @@ class InvariantTest {
             sequences.add(new DataSet(TestNetworks.array(random, 3, 4, 10), TestNetworks.array(random, 3, 2, 10)));
         }
 
-        trainAndCheck(net, TestNetworks.planInIterations(), sequences, 2);
+        ZeroWatch.trainAndCheck(net, TestNetworks.planInIterations(), sequences, 2);
 
         assertThat(net.getIterationCount()).as("every segment is an iteration").isEqualTo(2 * EPOCH * 3);
     }
@@ -299,10 +190,23 @@ class InvariantTest {
                 .map(b -> new DataSet(
                         b.getFeatures().castTo(DataType.DOUBLE), b.getLabels().castTo(DataType.DOUBLE)))
                 .toList();
-        trainAndCheck(
+        ZeroWatch.trainAndCheck(
                 TestNetworks.graph(base(new Adam(0.01)).dataType(DataType.DOUBLE)),
                 TestNetworks.planInIterations(),
                 doubles,
+                5);
+    }
+
+    @Test
+    void zeroInHalfPrecision() {
+        List<DataSet> halves = BATCHES.stream()
+                .map(b -> new DataSet(
+                        b.getFeatures().castTo(DataType.FLOAT16), b.getLabels().castTo(DataType.FLOAT16)))
+                .toList();
+        ZeroWatch.trainAndCheck(
+                TestNetworks.sequential(base(new Nesterovs(0.01, 0.9)).dataType(DataType.FLOAT16)),
+                TestNetworks.planInIterations(),
+                halves,
                 5);
     }
 
