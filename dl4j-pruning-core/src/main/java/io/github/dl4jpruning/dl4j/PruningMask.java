@@ -40,15 +40,19 @@ public final class PruningMask implements LayerConstraint {
     private static final Logger log = LoggerFactory.getLogger(PruningMask.class);
     private static final int FORMAT = 1;
 
+    /** Of this object's JSON. */
     @JsonProperty
     private final int format;
 
+    /** As JSON text, see PlanCodec. */
     @JsonProperty
     private final String plan;
 
+    /** Of the run and of the model. */
     @JsonProperty
     private final Position position;
 
+    /** Of the layer's parameters, or parts of them. */
     @JsonProperty
     private final List<Entry> masks;
 
@@ -66,7 +70,7 @@ public final class PruningMask implements LayerConstraint {
      * @param modelEpoch the model's own epoch counter, as it is for the next iteration
      * @param insideEpoch whether the model was inside an epoch that had begun with a call of {@code onEpochStart}
      */
-    public record Position(
+    record Position(
             @JsonProperty("step") long step,
             @JsonProperty("epoch") long epoch,
             @JsonProperty("modelIteration") int modelIteration,
@@ -87,8 +91,12 @@ public final class PruningMask implements LayerConstraint {
         /** Position of the first weight of the mask in the parameter. */
         final long offset;
 
+        /** Null until it is needed. */
         private String text;
+
+        /** Null until it is needed. */
         private WeightMask mask;
+
         private transient DeviceMask device;
 
         Entry(String key, boolean own, long offset, WeightMask mask) {

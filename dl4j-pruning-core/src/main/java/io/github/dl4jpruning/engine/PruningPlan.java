@@ -40,6 +40,12 @@ public record PruningPlan(
     /**
      * Checks the arguments.
      *
+     * @param schedule as above
+     * @param importance as above
+     * @param allocation as above
+     * @param layerCap as above
+     * @param include as above
+     * @param exclude as above
      * @throws IllegalArgumentException if one is null or the cap lies outside (0, 1]
      */
     public PruningPlan {

@@ -16,7 +16,16 @@ import java.util.List;
 public record WeightLayout(
         List<Long> shape, char order, int inputAxis, int outputAxis, List<String> gates, String unitGroup) {
 
-    /** Takes copies. */
+    /**
+     * Takes copies.
+     *
+     * @param shape as above
+     * @param order as above
+     * @param inputAxis as above
+     * @param outputAxis as above
+     * @param gates as above
+     * @param unitGroup as above
+     */
     public WeightLayout {
         shape = List.copyOf(shape);
         gates = List.copyOf(gates);

@@ -27,8 +27,13 @@ public final class WeightMask implements Serializable {
     private static final int MAGIC = 0x31_4B_4D_50; // "PMK1" in little endian
     private static final int HEADER_BYTES = 4 + 8 + 8 + 4;
 
+    /** Number of weights. */
     private final long length;
-    private final long[] pruned; // a set bit is a pruned weight; bits behind the length are clear
+
+    /** A set bit is a pruned weight; bits behind the length are clear. */
+    private final long[] pruned;
+
+    /** Number of set bits. */
     private final long prunedCount;
 
     private WeightMask(long length, long[] pruned) {

@@ -13,7 +13,11 @@ import org.nd4j.shade.jackson.databind.node.JsonNodeFactory;
  */
 public record PruningHistory(List<PruningUpdate> updates) {
 
-    /** Takes a copy. */
+    /**
+     * Takes a copy.
+     *
+     * @param updates as above
+     */
     public PruningHistory {
         updates = List.copyOf(updates);
     }

@@ -34,7 +34,16 @@ import org.nd4j.shade.jackson.databind.node.ObjectNode;
 public record SparsityReport(
         long step, boolean finished, List<Row> layers, Row total, long zeroedAgain, List<WeightParameter> skipped) {
 
-    /** Takes copies. */
+    /**
+     * Takes copies.
+     *
+     * @param step as above
+     * @param finished as above
+     * @param layers as above
+     * @param total as above
+     * @param zeroedAgain as above
+     * @param skipped as above
+     */
     public SparsityReport {
         layers = List.copyOf(layers);
         skipped = List.copyOf(skipped);

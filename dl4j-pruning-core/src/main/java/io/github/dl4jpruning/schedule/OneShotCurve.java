@@ -10,6 +10,7 @@ public record OneShotCurve(double sparsity) implements SparsityCurve {
     /**
      * Checks the sparsity.
      *
+     * @param sparsity as above
      * @throws IllegalArgumentException if it lies outside [0, 1)
      */
     public OneShotCurve {

@@ -14,6 +14,10 @@ public record PolynomialCurve(double initial, double last, double degree, boolea
     /**
      * Checks the arguments.
      *
+     * @param initial as above
+     * @param last as above
+     * @param degree as above
+     * @param concave as above
      * @throws IllegalArgumentException if a sparsity lies outside [0, 1), falls, or the degree is not positive
      */
     public PolynomialCurve {

@@ -24,6 +24,8 @@ public record PruningSchedule(SparsityCurve curve, PruningWindow window) {
     /**
      * Checks the curve at 1001 points.
      *
+     * @param curve as above
+     * @param window as above
      * @throws IllegalArgumentException if an argument is null, or the curve leaves [0, 1) or falls
      */
     public PruningSchedule {
@@ -128,7 +130,12 @@ public record PruningSchedule(SparsityCurve curve, PruningWindow window) {
      */
     public record Preview(PruningWindow.Unit unit, List<Row> rows) {
 
-        /** Takes a copy of the rows. */
+        /**
+         * Takes a copy of the rows.
+         *
+         * @param unit as above
+         * @param rows as above
+         */
         public Preview {
             rows = List.copyOf(rows);
         }

@@ -38,6 +38,10 @@ public record PruningWindow(Unit unit, long begin, long end, int interval) {
     /**
      * Checks the bounds.
      *
+     * @param unit as above
+     * @param begin as above
+     * @param end as above
+     * @param interval as above
      * @throws IllegalArgumentException if begin is too small, end lies before begin, or the interval is not positive
      */
     public PruningWindow {

@@ -12,6 +12,8 @@ public record TrainingLength(int epochs, long iterationsPerEpoch) {
     /**
      * Checks both numbers.
      *
+     * @param epochs as above
+     * @param iterationsPerEpoch as above
      * @throws IllegalArgumentException if one is not positive
      */
     public TrainingLength {

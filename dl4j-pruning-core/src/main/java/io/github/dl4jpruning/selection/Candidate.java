@@ -16,6 +16,10 @@ public record Candidate(String name, String layer, Magnitudes magnitudes, Weight
     /**
      * Checks that mask and weights belong together.
      *
+     * @param name as above
+     * @param layer as above
+     * @param magnitudes as above
+     * @param pruned as above
      * @throws IllegalArgumentException if their lengths differ
      */
     public Candidate {
