@@ -18,7 +18,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.deeplearning4j.util.ModelSerializer;
-import org.nd4j.linalg.dataset.api.preprocessor.Normalizer;
+import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
@@ -65,11 +65,8 @@ public final class ModelFiles {
      * @param file to write
      * @throws IOException if it cannot be written; an older file is then still whole
      */
-    public static void save(Model model, Normalizer<?> normalizer, Path file) throws IOException {
-        write(
-                file,
-                out -> ModelSerializer.writeModel(
-                        model, out, true, (org.nd4j.linalg.dataset.api.preprocessor.DataNormalization) normalizer));
+    public static void save(Model model, DataNormalization normalizer, Path file) throws IOException {
+        write(file, out -> ModelSerializer.writeModel(model, out, true, normalizer));
     }
 
     private static void write(Path file, Content content) throws IOException {

@@ -4,7 +4,10 @@ import io.github.dl4jpruning.engine.DeviceMask;
 import io.github.dl4jpruning.engine.NdArrayMagnitudes;
 import io.github.dl4jpruning.engine.PlanCodec;
 import io.github.dl4jpruning.engine.PrunableModel;
-import io.github.dl4jpruning.engine.PruningState;
+import io.github.dl4jpruning.engine.Pruner;
+import io.github.dl4jpruning.engine.PruningStart;
+import io.github.dl4jpruning.engine.RunClock;
+import io.github.dl4jpruning.engine.RunPosition;
 import io.github.dl4jpruning.engine.WeightLayout;
 import io.github.dl4jpruning.engine.WeightParameter;
 import io.github.dl4jpruning.engine.WeightParameter.Status;
@@ -42,7 +45,7 @@ import org.nd4j.linalg.learning.AdaMaxUpdater;
  * <p>All work is done on the flat vectors of parameters, gradients and updater state, in which every parameter is one slice;
  * the slice is found by its offset in memory, since the order of DL4J's parameter tables is another for some layers.
  */
-public final class NetworkModel implements PrunableModel {
+public final class NetworkModel implements PrunableModel, RunClock.Counters {
 
     /**
      * Where a parameter lives, and which configurations carry its mask.
@@ -288,6 +291,38 @@ public final class NetworkModel implements PrunableModel {
         }
     }
 
+    @Override
+    public int iteration() {
+        return model instanceof MultiLayerNetwork net
+                ? net.getLayerWiseConfigurations().getIterationCount()
+                : ((ComputationGraph) model).getConfiguration().getIterationCount();
+    }
+
+    @Override
+    public int epoch() {
+        return model instanceof MultiLayerNetwork net
+                ? net.getLayerWiseConfigurations().getEpochCount()
+                : ((ComputationGraph) model).getConfiguration().getEpochCount();
+    }
+
+    @Override
+    public void setIteration(int iteration) {
+        if (model instanceof MultiLayerNetwork net) {
+            net.setIterationCount(iteration);
+        } else {
+            ((ComputationGraph) model).getConfiguration().setIterationCount(iteration);
+        }
+    }
+
+    @Override
+    public void setEpoch(int epoch) {
+        if (model instanceof MultiLayerNetwork net) {
+            net.setEpochCount(epoch);
+        } else {
+            ((ComputationGraph) model).getConfiguration().setEpochCount(epoch);
+        }
+    }
+
     /**
      * Writes plan, position and masks into the network's own configuration, so that they are in every file made of it.
      *
@@ -295,16 +330,16 @@ public final class NetworkModel implements PrunableModel {
      * to what it wraps, so the layer inside gets a copy, which is never read back: clones of a configuration share the layers
      * inside their wrappers, and would find masks of another time there.
      *
-     * @param state of the pruner
+     * @param pruner of this network
      * @param position of the run and of the model
      * @param guarded whether the listener itself has made sure of the zeros in this iteration
      */
-    void store(PruningState state, PruningMask.Position position, boolean guarded) {
-        if (state.masks() != storedMasks) {
-            storedMasks = state.masks();
-            storedPlan = PlanCodec.encode(state.plan());
+    void store(Pruner pruner, RunPosition position, boolean guarded) {
+        if (pruner.masks() != storedMasks) {
+            storedMasks = pruner.masks();
+            storedPlan = PlanCodec.encode(pruner.plan());
             storedEntries = new IdentityHashMap<>();
-            state.masks().asMap().forEach((name, own) -> {
+            storedMasks.asMap().forEach((name, own) -> {
                 Slot slot = slots.get(name);
                 boolean vertex = slot.carrier == null;
                 keep(vertex ? spareCarrier() : slot.carrier, slot.key, !vertex, slot.offset, own);
@@ -341,16 +376,13 @@ public final class NetworkModel implements PrunableModel {
         return constraints;
     }
 
-    /** What {@link #load} found in the configuration. */
-    record Stored(String plan, PruningMask.Position position, Masks masks) {}
-
     /**
      * Reads what {@link #store} wrote.
      *
      * @return nothing if the network has never been pruned
      * @throws IllegalArgumentException if masks are damaged, contradict each other, or do not fit the network
      */
-    Optional<Stored> load() {
+    Optional<PruningStart.Stored> load() {
         Map<String, WeightMask> masks = new HashMap<>();
         PruningMask first = null;
         for (Layer layer : layers) {
@@ -373,7 +405,7 @@ public final class NetworkModel implements PrunableModel {
         }
         return first == null
                 ? Optional.empty()
-                : Optional.of(new Stored(first.plan(), first.position(), inOrder(masks)));
+                : Optional.of(new PruningStart.Stored(first.plan(), first.position(), inOrder(masks)));
     }
 
     private Slot slot(Layer layer, PruningMask.Entry entry) {

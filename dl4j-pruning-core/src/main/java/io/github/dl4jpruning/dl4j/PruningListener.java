@@ -1,19 +1,15 @@
 package io.github.dl4jpruning.dl4j;
 
-import io.github.dl4jpruning.engine.PlanCodec;
 import io.github.dl4jpruning.engine.Pruner;
 import io.github.dl4jpruning.engine.PruningPlan;
-import io.github.dl4jpruning.engine.PruningState;
-import io.github.dl4jpruning.mask.Masks;
+import io.github.dl4jpruning.engine.PruningStart;
 import io.github.dl4jpruning.report.PruningHistory;
 import io.github.dl4jpruning.report.SparsityReport;
-import io.github.dl4jpruning.schedule.PruningWindow;
 import io.github.dl4jpruning.schedule.TrainingLength;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -22,8 +18,6 @@ import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Prunes a {@link MultiLayerNetwork} or {@link ComputationGraph} while it trains.
@@ -59,21 +53,11 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings("try") // a workspace scope is used by being open
 public final class PruningListener extends BaseTrainingListener {
 
-    private static final Logger log = LoggerFactory.getLogger(PruningListener.class);
-
-    private enum Start {
-        PLAN,
-        RESUME,
-        RESTART
-    }
-
-    private final Start start;
-    private final PruningPlan plan; // null to take the one in the model
+    private final PruningStart start;
     private final List<Attachment> attachments = new ArrayList<>();
 
-    private PruningListener(Start start, PruningPlan plan) {
+    private PruningListener(PruningStart start) {
         this.start = start;
-        this.plan = plan;
     }
 
     /**
@@ -85,7 +69,7 @@ public final class PruningListener extends BaseTrainingListener {
      * @throws IllegalArgumentException if the plan is null
      */
     public static PruningListener of(PruningPlan plan) {
-        return new PruningListener(Start.PLAN, require(plan));
+        return new PruningListener(PruningStart.of(plan));
     }
 
     /**
@@ -97,8 +81,7 @@ public final class PruningListener extends BaseTrainingListener {
      * @throws IllegalArgumentException if the plan is null or cannot reach its end in time
      */
     public static PruningListener of(PruningPlan plan, TrainingLength length) {
-        require(plan).schedule().requireReachedWithin(length);
-        return of(plan);
+        return new PruningListener(PruningStart.of(plan, length));
     }
 
     /**
@@ -107,7 +90,7 @@ public final class PruningListener extends BaseTrainingListener {
      * @return a listener for one network
      */
     public static PruningListener resume() {
-        return new PruningListener(Start.RESUME, null);
+        return new PruningListener(PruningStart.resume());
     }
 
     /**
@@ -119,14 +102,7 @@ public final class PruningListener extends BaseTrainingListener {
      * @throws IllegalArgumentException if the plan is null
      */
     public static PruningListener restart(PruningPlan plan) {
-        return new PruningListener(Start.RESTART, require(plan));
-    }
-
-    private static PruningPlan require(PruningPlan plan) {
-        if (plan == null) {
-            throw new IllegalArgumentException("plan is null: give one, such as PruningPlan.paperLstm(20)");
-        }
-        return plan;
+        return new PruningListener(PruningStart.restart(plan));
     }
 
     /**
@@ -151,7 +127,7 @@ public final class PruningListener extends BaseTrainingListener {
 
     @Override
     public void onEpochStart(Model model) {
-        attachment(model).insideEpoch = true;
+        attachment(model).run.clock().epochStart();
     }
 
     @Override
@@ -176,7 +152,7 @@ public final class PruningListener extends BaseTrainingListener {
 
     @Override
     public void iterationDone(Model model, int iteration, int epoch) {
-        attachment(model).pruner.afterUpdate();
+        attachment(model).pruner().afterUpdate();
     }
 
     @Override
@@ -216,7 +192,7 @@ public final class PruningListener extends BaseTrainingListener {
                     "this PruningListener has seen no training yet: add it to a network and call"
                             + " fit(..), or attach it at once with attachTo(net)");
         }
-        return attachments.get(attachments.size() - 1).pruner;
+        return attachments.get(attachments.size() - 1).pruner();
     }
 
     /** The attachment of a model, made when the model is first seen. The last in the list is the one in use. */
@@ -253,11 +229,8 @@ public final class PruningListener extends BaseTrainingListener {
     private final class Attachment {
         private final Model model;
         private final NetworkModel network;
-        private final Pruner pruner;
+        private final PruningStart.Run run;
         private Thread thread = Thread.currentThread();
-        private long epoch; // completed epochs of the run
-        private int modelEpoch; // the model's counter as expected in the next iteration
-        private boolean insideEpoch;
         private int awaiting = -1; // iteration whose backward pass was seen, until its gradient comes by
 
         Attachment(Model model) {
@@ -270,79 +243,21 @@ public final class PruningListener extends BaseTrainingListener {
                                     + " other; remove one (setListeners(..) replaces all listeners)");
                 }
             }
-            Optional<NetworkModel.Stored> stored = network.load();
-            this.pruner = new Pruner(network, state(stored));
-            this.epoch = pruner.epoch();
-            this.modelEpoch = modelEpoch();
-            if (start != Start.RESTART) {
-                stored.map(NetworkModel.Stored::position).ifPresent(this::mendCounters);
-            }
-            store(modelIteration(), false);
+            this.run = start.begin(network, network, network.load());
+            store(0, false);
         }
 
-        private PruningState state(Optional<NetworkModel.Stored> stored) {
-            if (start == Start.RESUME) {
-                NetworkModel.Stored found = stored.orElseThrow(() -> new IllegalArgumentException(
-                        "the network carries no pruning masks: it was never trained with a PruningListener, or has been"
-                                + " stripped; begin with PruningListener.of(plan)"));
-                PruningPlan own = PlanCodec.decode(found.plan(), found.masks().names());
-                return new PruningState(
-                        own, found.position().step(), found.position().epoch(), found.masks());
-            }
-            if (start == Start.RESTART || stored.isEmpty()) {
-                Masks masks = stored.map(NetworkModel.Stored::masks).orElse(new Masks(Map.of()));
-                return new PruningState(plan, 0, 0, masks);
-            }
-            NetworkModel.Stored found = stored.get();
-            if (!PlanCodec.encode(plan).equals(found.plan())) {
-                throw new IllegalArgumentException(
-                        "the network was pruned by another plan, " + found.plan() + ", than this, "
-                                + PlanCodec.encode(plan)
-                                + ": go on with PruningListener.resume(), or begin the new plan on top of"
-                                + " the old masks with PruningListener.restart(plan)");
-            }
-            List<String> chosen = network.parameters().stream()
-                    .filter(plan::selects)
-                    .map(parameter -> parameter.name())
-                    .toList();
-            if (!found.masks().names().containsAll(chosen)) {
-                throw new IllegalArgumentException(
-                        "the plan prunes " + chosen + ", but the network carries masks only for "
-                                + found.masks().names()
-                                + ": it is the plan of another network, or the network has changed since;"
-                                + " begin anew with PruningListener.restart(plan)");
-            }
-            return new PruningState(
-                    plan, found.position().step(), found.position().epoch(), found.masks());
-        }
-
-        /**
-         * DL4J raises its counters only after the listeners have run, so a file written by one of them is an iteration or an
-         * epoch behind; Adam's bias correction and schedules of the learning rate would repeat a step.
-         */
-        private void mendCounters(PruningMask.Position saved) {
-            if (modelIteration() == saved.modelIteration() - 1 && modelEpoch() == saved.modelEpoch()) {
-                setModelIteration(saved.modelIteration());
-            } else if (modelIteration() == saved.modelIteration()) {
-                boolean beforeOurs = saved.insideEpoch() && modelEpoch() == saved.modelEpoch();
-                boolean afterOurs = !saved.insideEpoch() && modelEpoch() == saved.modelEpoch() - 1;
-                if (beforeOurs) {
-                    epoch++; // the file was written at the end of an epoch, before this listener was told of the end
-                }
-                if (beforeOurs || afterOurs) {
-                    setModelEpoch(modelEpoch() + 1);
-                }
-            }
-            modelEpoch = modelEpoch();
+        Pruner pruner() {
+            return run.pruner();
         }
 
         void backwardPass() {
-            awaiting = modelIteration();
+            awaiting = network.iteration();
         }
 
         /** ComputationGraph.clone() shares the list of listeners, but gives the clone's optimizer none of them. */
         void requireAllCalls() {
-            if (awaiting >= 0 && modelIteration() > awaiting) {
+            if (awaiting >= 0 && network.iteration() > awaiting) {
                 throw new IllegalStateException(
                         "the network trained iteration " + awaiting + " without showing its gradient to"
                                 + " the PruningListener, so pruned weights were updated: if it was made by ComputationGraph.clone(),"
@@ -353,60 +268,18 @@ public final class PruningListener extends BaseTrainingListener {
 
         void beforeUpdate() {
             awaiting = -1;
-            if (pruner.step() == 0
-                    && !insideEpoch
-                    && pruner.plan().schedule().window().unit() == PruningWindow.Unit.EPOCHS) {
-                log.warn(
-                        "the plan counts epochs, but this training calls fit with single batches, which counts none: raise"
-                                + " the network's epoch counter after each epoch, use fit(iterator), or a window in iterations");
-            }
-            epoch += Math.max(0, modelEpoch() - modelEpoch);
-            modelEpoch = modelEpoch();
-            pruner.beforeUpdate(epoch);
-            store(modelIteration() + 1, true);
+            run.beforeUpdate();
+            store(1, true);
         }
 
         void epochEnd() {
             requireAllCalls();
-            pruner.enforce();
-            epoch++;
-            modelEpoch = modelEpoch() + 1;
-            insideEpoch = false;
-            store(modelIteration(), false);
+            run.epochEnd();
+            store(0, false);
         }
 
-        private void store(int iteration, boolean guarded) {
-            PruningState state = new PruningState(pruner.plan(), pruner.step(), epoch, pruner.masks());
-            network.store(
-                    state, new PruningMask.Position(pruner.step(), epoch, iteration, modelEpoch, insideEpoch), guarded);
-        }
-
-        private int modelIteration() {
-            return model instanceof MultiLayerNetwork net
-                    ? net.getLayerWiseConfigurations().getIterationCount()
-                    : ((ComputationGraph) model).getConfiguration().getIterationCount();
-        }
-
-        private int modelEpoch() {
-            return model instanceof MultiLayerNetwork net
-                    ? net.getLayerWiseConfigurations().getEpochCount()
-                    : ((ComputationGraph) model).getConfiguration().getEpochCount();
-        }
-
-        private void setModelIteration(int iteration) {
-            if (model instanceof MultiLayerNetwork net) {
-                net.setIterationCount(iteration);
-            } else {
-                ((ComputationGraph) model).getConfiguration().setIterationCount(iteration);
-            }
-        }
-
-        private void setModelEpoch(int epoch) {
-            if (model instanceof MultiLayerNetwork net) {
-                net.setEpochCount(epoch);
-            } else {
-                ((ComputationGraph) model).getConfiguration().setEpochCount(epoch);
-            }
+        private void store(int ahead, boolean guarded) {
+            network.store(pruner(), run.clock().position(pruner().step(), ahead), guarded);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.dl4jpruning.dl4j;
 
 import io.github.dl4jpruning.engine.DeviceMask;
+import io.github.dl4jpruning.engine.RunPosition;
 import io.github.dl4jpruning.mask.WeightMask;
 import java.io.Serializable;
 import java.util.LinkedHashSet;
@@ -50,7 +51,7 @@ public final class PruningMask implements LayerConstraint {
 
     /** Of the run and of the model. */
     @JsonProperty
-    private final Position position;
+    private final RunPosition position;
 
     /** Of the layer's parameters, or parts of them. */
     @JsonProperty
@@ -60,23 +61,6 @@ public final class PruningMask implements LayerConstraint {
     private transient volatile boolean guarded;
 
     private transient boolean warned;
-
-    /**
-     * How far the plan has come, and where the model stood then.
-     *
-     * @param step iterations of the run
-     * @param epoch completed epochs of the run
-     * @param modelIteration the model's own iteration counter after this iteration
-     * @param modelEpoch the model's own epoch counter, as it is for the next iteration
-     * @param insideEpoch whether the model was inside an epoch that had begun with a call of {@code onEpochStart}
-     */
-    record Position(
-            @JsonProperty("step") long step,
-            @JsonProperty("epoch") long epoch,
-            @JsonProperty("modelIteration") int modelIteration,
-            @JsonProperty("modelEpoch") int modelEpoch,
-            @JsonProperty("insideEpoch") boolean insideEpoch)
-            implements Serializable {}
 
     /** One mask, as text until somebody needs the bits, or as bits until somebody needs the text. */
     static final class Entry implements Serializable {
@@ -88,7 +72,7 @@ public final class PruningMask implements LayerConstraint {
         /** Whether the parameter belongs to the layer that carries the mask. */
         final boolean own;
 
-        /** Position of the first weight of the mask in the parameter. */
+        /** RunPosition of the first weight of the mask in the parameter. */
         final long offset;
 
         /** Null until it is needed. */
@@ -159,7 +143,7 @@ public final class PruningMask implements LayerConstraint {
         }
     }
 
-    PruningMask(String plan, Position position, List<Entry> masks, boolean guarded) {
+    PruningMask(String plan, RunPosition position, List<Entry> masks, boolean guarded) {
         this(FORMAT, plan, position, masks);
         this.guarded = guarded;
     }
@@ -168,7 +152,7 @@ public final class PruningMask implements LayerConstraint {
     PruningMask(
             @JsonProperty("format") int format,
             @JsonProperty("plan") String plan,
-            @JsonProperty("position") Position position,
+            @JsonProperty("position") RunPosition position,
             @JsonProperty("masks") List<Entry> masks) {
         this.format = format;
         this.plan = plan;
@@ -192,7 +176,7 @@ public final class PruningMask implements LayerConstraint {
         return plan;
     }
 
-    Position position() {
+    RunPosition position() {
         return position;
     }
 

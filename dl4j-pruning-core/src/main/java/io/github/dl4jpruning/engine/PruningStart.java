@@ -1,0 +1,165 @@
+package io.github.dl4jpruning.engine;
+
+import io.github.dl4jpruning.mask.Masks;
+import io.github.dl4jpruning.schedule.PruningWindow;
+import io.github.dl4jpruning.schedule.TrainingLength;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How a listener begins: with a plan, with the one in the model, or with a new plan over the masks in the model. */
+public final class PruningStart {
+
+    private static final Logger log = LoggerFactory.getLogger(PruningStart.class);
+
+    private enum Kind {
+        PLAN,
+        RESUME,
+        RESTART
+    }
+
+    private final Kind kind;
+    private final PruningPlan plan; // null to take the one in the model
+
+    private PruningStart(Kind kind, PruningPlan plan) {
+        this.kind = kind;
+        this.plan = plan;
+    }
+
+    /**
+     * From the beginning of a plan in a model that was never pruned, or from where it stopped in the course of this plan.
+     *
+     * @param plan to follow
+     * @return the start
+     * @throws IllegalArgumentException if the plan is null
+     */
+    public static PruningStart of(PruningPlan plan) {
+        return new PruningStart(Kind.PLAN, require(plan));
+    }
+
+    /**
+     * The same, after a check that the schedule comes to its end within the training.
+     *
+     * @param plan to follow
+     * @param length of the training, from step 1
+     * @return the start
+     * @throws IllegalArgumentException if the plan is null or cannot reach its end in time
+     */
+    public static PruningStart of(PruningPlan plan, TrainingLength length) {
+        require(plan).schedule().requireReachedWithin(length);
+        return of(plan);
+    }
+
+    /**
+     * Where the plan in the model stopped.
+     *
+     * @return the start
+     */
+    public static PruningStart resume() {
+        return new PruningStart(Kind.RESUME, null);
+    }
+
+    /**
+     * From the beginning of a plan, keeping the masks in the model, if any.
+     *
+     * @param plan to follow
+     * @return the start
+     * @throws IllegalArgumentException if the plan is null
+     */
+    public static PruningStart restart(PruningPlan plan) {
+        return new PruningStart(Kind.RESTART, require(plan));
+    }
+
+    private static PruningPlan require(PruningPlan plan) {
+        if (plan == null) {
+            throw new IllegalArgumentException("plan is null: give one, such as PruningPlan.paperLstm(20)");
+        }
+        return plan;
+    }
+
+    /**
+     * What was found in a model.
+     *
+     * @param plan as JSON text, see {@link PlanCodec}
+     * @param position of the run
+     * @param masks of its parameters
+     */
+    public record Stored(String plan, RunPosition position, Masks masks) {}
+
+    /**
+     * The pruner of a model, and the clock of its run, with the model's counters set right if it goes on.
+     *
+     * @param model to prune
+     * @param counters of the model
+     * @param stored what was found in it
+     * @return both, ready for the next iteration
+     * @throws IllegalArgumentException if there is nothing to resume, or what is stored belongs to another plan or network
+     */
+    public Run begin(PrunableModel model, RunClock.Counters counters, Optional<Stored> stored) {
+        Pruner pruner = new Pruner(model, state(model.parameters(), stored));
+        RunClock clock = new RunClock(counters, pruner.epoch());
+        if (kind != Kind.RESTART) {
+            stored.map(Stored::position).ifPresent(clock::mend);
+        }
+        return new Run(pruner, clock);
+    }
+
+    /**
+     * A pruner and the clock that tells it the epochs.
+     *
+     * @param pruner of the model
+     * @param clock of the run
+     */
+    public record Run(Pruner pruner, RunClock clock) {
+
+        /** One iteration, after the gradient has been computed (or before, where gradients are masked one by one). */
+        public void beforeUpdate() {
+            if (pruner.step() == 0
+                    && !clock.insideEpoch()
+                    && pruner.plan().schedule().window().unit() == PruningWindow.Unit.EPOCHS) {
+                log.warn(
+                        "the plan counts epochs, but this training calls fit with single batches, which counts none: raise"
+                                + " the network's epoch counter after each epoch, use fit(iterator), or a window in iterations");
+            }
+            pruner.beforeUpdate(clock.tick());
+        }
+
+        /** The end of an epoch. */
+        public void epochEnd() {
+            pruner.enforce();
+            clock.epochEnd();
+        }
+    }
+
+    private PruningState state(List<WeightParameter> parameters, Optional<Stored> stored) {
+        if (kind == Kind.RESUME) {
+            Stored found = stored.orElseThrow(() -> new IllegalArgumentException(
+                    "the network carries no pruning masks: it was never trained with a PruningListener, or has been"
+                            + " stripped; begin with PruningListener.of(plan)"));
+            PruningPlan own = PlanCodec.decode(found.plan, found.masks.names());
+            return new PruningState(own, found.position.step(), found.position.epoch(), found.masks);
+        }
+        if (kind == Kind.RESTART || stored.isEmpty()) {
+            Masks masks = stored.map(Stored::masks).orElse(new Masks(Map.of()));
+            return new PruningState(plan, 0, 0, masks);
+        }
+        Stored found = stored.get();
+        if (!PlanCodec.encode(plan).equals(found.plan)) {
+            throw new IllegalArgumentException("the network was pruned by another plan, " + found.plan + ", than this, "
+                    + PlanCodec.encode(plan) + ": go on with PruningListener.resume(), or begin the new plan on top of"
+                    + " the old masks with PruningListener.restart(plan)");
+        }
+        List<String> chosen = parameters.stream()
+                .filter(plan::selects)
+                .map(WeightParameter::name)
+                .toList();
+        if (!found.masks.names().containsAll(chosen)) {
+            throw new IllegalArgumentException("the plan prunes " + chosen + ", but the network carries masks only for "
+                    + found.masks.names() + ": it is the plan of another network, or the network has changed since;"
+                    + " begin anew with PruningListener.restart(plan)");
+        }
+        return new PruningState(plan, found.position.step(), found.position.epoch(), found.masks);
+    }
+}
