@@ -150,7 +150,7 @@ public final class DropoutReplacement {
                 boolean connect = base.getWeightNoise() instanceof DropConnect;
                 String kind = base.getWeightNoise().getClass().getSimpleName();
                 OptionalDouble rate = base.getWeightNoise() instanceof DropConnect drop
-                        ? OptionalDouble.of(1 - drop.getWeightRetainProb())
+                        ? constant(1 - drop.getWeightRetainProb())
                         : OptionalDouble.empty();
                 finding(name, own, kind, rate, connect);
                 if (connect) {
@@ -178,17 +178,20 @@ public final class DropoutReplacement {
     /** The noise of GaussianDropout has the variance of a dropout at its rate. */
     private static OptionalDouble dropRate(IDropout dropout) {
         if (dropout instanceof Dropout plain) {
-            return OptionalDouble.of(1 - plain.getP());
+            return constant(1 - plain.getP());
         }
         if (dropout instanceof SpatialDropout spatial) {
-            return OptionalDouble.of(1 - spatial.getP());
+            return constant(1 - spatial.getP());
         }
         if (dropout instanceof AlphaDropout alpha) {
-            return OptionalDouble.of(1 - alpha.getP());
+            return constant(1 - alpha.getP());
         }
-        return dropout instanceof GaussianDropout gaussian
-                ? OptionalDouble.of(gaussian.getRate())
-                : OptionalDouble.empty();
+        return dropout instanceof GaussianDropout gaussian ? constant(gaussian.getRate()) : OptionalDouble.empty();
+    }
+
+    /** A rate that follows a schedule has no constant value, which DL4J writes as NaN. */
+    private static OptionalDouble constant(double rate) {
+        return Double.isNaN(rate) ? OptionalDouble.empty() : OptionalDouble.of(rate);
     }
 
     /**

@@ -2,13 +2,13 @@ package io.github.dl4jpruning.dl4j;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Enumeration;
+import java.util.UUID;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -18,7 +18,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.deeplearning4j.util.ModelSerializer;
-import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
+import org.nd4j.linalg.dataset.api.preprocessor.Normalizer;
+import org.nd4j.shade.jackson.core.JsonProcessingException;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
@@ -40,10 +41,10 @@ public final class ModelFiles {
 
     private ModelFiles() {}
 
-    /** Writes the content of a file. */
+    /** Writes a file. */
     @FunctionalInterface
     private interface Content {
-        void writeTo(OutputStream out) throws IOException;
+        void writeTo(Path file) throws IOException;
     }
 
     /**
@@ -65,8 +66,13 @@ public final class ModelFiles {
      * @param file to write
      * @throws IOException if it cannot be written; an older file is then still whole
      */
-    public static void save(Model model, DataNormalization normalizer, Path file) throws IOException {
-        write(file, out -> ModelSerializer.writeModel(model, out, true, normalizer));
+    public static void save(Model model, Normalizer<?> normalizer, Path file) throws IOException {
+        write(file, temporary -> {
+            ModelSerializer.writeModel(model, temporary.toFile(), true);
+            if (normalizer != null) {
+                ModelSerializer.addNormalizerToModel(temporary.toFile(), normalizer);
+            }
+        });
     }
 
     private static void write(Path file, Content content) throws IOException {
@@ -74,11 +80,10 @@ public final class ModelFiles {
         if (!Files.isDirectory(target.getParent())) {
             throw new NoSuchFileException(file.toString(), null, "its folder does not exist: create it first");
         }
-        Path temporary = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".tmp");
+        // Not Files.createTempFile, which lets nobody else read the file.
+        Path temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
         try {
-            try (OutputStream out = Files.newOutputStream(temporary)) {
-                content.writeTo(out);
-            }
+            content.writeTo(temporary);
             try {
                 Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
             } catch (AtomicMoveNotSupportedException e) {
@@ -127,12 +132,19 @@ public final class ModelFiles {
             root = root.getCause();
         }
         return new IOException(
-                file + " cannot be read as a model: " + root.getMessage() + "; take an undamaged copy of the file",
+                file + " cannot be read as a model: "
+                        + (root.getMessage() == null ? "it ends too early (" + root + ")" : root.getMessage())
+                        + "; take an undamaged copy of the file",
                 cause);
     }
 
     private static void requireKind(Path file, boolean wantsGraph) throws IOException {
-        boolean graph = readConfiguration(file).has("vertices");
+        JsonNode configuration = readConfiguration(file);
+        boolean graph = configuration.has("vertices");
+        if (!graph && !configuration.has("confs")) {
+            throw new IOException(file + " is no DL4J model: its " + CONFIGURATION
+                    + " describes neither a MultiLayerNetwork nor a ComputationGraph");
+        }
         if (graph != wantsGraph) {
             throw new IOException(file + " holds a "
                     + (graph
@@ -153,6 +165,11 @@ public final class ModelFiles {
             try (InputStream in = zip.getInputStream(entry)) {
                 return new ObjectMapper().readTree(in.readAllBytes());
             }
+        } catch (JsonProcessingException e) {
+            throw new IOException(
+                    file + " is damaged: its " + CONFIGURATION + " is no JSON (" + e.getOriginalMessage()
+                            + "); take an undamaged copy of the file",
+                    e);
         } catch (ZipException e) {
             throw new IOException(
                     file + " is not a DL4J model file, or was cut off while it was written: " + e.getMessage(), e);
@@ -172,9 +189,9 @@ public final class ModelFiles {
         JsonNode configuration = readConfiguration(source);
         int removed = removeMasks(configuration);
         byte[] json = new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(configuration);
-        write(target, out -> {
+        write(target, temporary -> {
             try (ZipFile zip = new ZipFile(source.toFile());
-                    ZipOutputStream copy = new ZipOutputStream(out)) {
+                    ZipOutputStream copy = new ZipOutputStream(Files.newOutputStream(temporary))) {
                 Enumeration<? extends ZipEntry> entries = zip.entries();
                 while (entries.hasMoreElements()) {
                     ZipEntry entry = entries.nextElement();

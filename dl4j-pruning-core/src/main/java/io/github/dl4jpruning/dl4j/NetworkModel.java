@@ -48,21 +48,22 @@ import org.nd4j.linalg.learning.AdaMaxUpdater;
 public final class NetworkModel implements PrunableModel, RunClock.Counters {
 
     /**
-     * Where a parameter lives, and which configurations carry its mask.
+     * Where a parameter lives, and which configuration carries its mask.
      *
      * @param flatOffset of its slice in the flat vector
      * @param carrier the layer of the network that keeps the mask, under {@code key}; null for a vertex, which cannot
-     * @param leaf the layer that has the weights, under {@code leafKey}; another than the carrier if that is a wrapper
      * @param offset of the slice in the parameter
+     * @param size of the whole parameter
+     * @param wrapped whether the layer is a wrapper, whose own constraints DL4J does not call
      */
     private record Slot(
             WeightParameter parameter,
             long flatOffset,
             Layer carrier,
             String key,
-            Layer leaf,
-            String leafKey,
-            long offset) {}
+            long offset,
+            long size,
+            boolean wrapped) {}
 
     private final Model model;
     private final Map<String, Slot> slots = new LinkedHashMap<>();
@@ -117,7 +118,10 @@ public final class NetworkModel implements PrunableModel, RunClock.Counters {
                     + " cannot be pruned, only a whole MultiLayerNetwork or ComputationGraph; layer-wise pretraining calls"
                     + " listeners with single layers: add the PruningListener after pretrain(..)");
         }
-        if (model.params() == null) {
+        boolean initialised = model instanceof MultiLayerNetwork net
+                ? net.isInitCalled()
+                : ((ComputationGraph) model).getVertices() != null;
+        if (!initialised) {
             throw new IllegalArgumentException("the network has no parameters yet: call init() before you prune it");
         }
         var algorithm = model.conf().getOptimizationAlgo();
@@ -159,9 +163,9 @@ public final class NetworkModel implements PrunableModel, RunClock.Counters {
                             flat + part.offset(),
                             conf,
                             entry.getKey() + part.suffix(),
-                            visit.layer(),
-                            key + part.suffix(),
-                            part.offset()));
+                            part.offset(),
+                            array.length(),
+                            visit.layer() != conf));
                 }
             }
         });
@@ -183,7 +187,7 @@ public final class NetworkModel implements PrunableModel, RunClock.Counters {
                     matrix ? Status.DEFAULT : Status.OPTIONAL,
                     matrix ? "" : "bias");
             long flat = array.offset() - model.params().offset();
-            found.add(new Slot(parameter, flat, null, name, null, name, 0));
+            found.add(new Slot(parameter, flat, null, name, 0, array.length(), false));
         }
     }
 
@@ -326,9 +330,9 @@ public final class NetworkModel implements PrunableModel, RunClock.Counters {
     /**
      * Writes plan, position and masks into the network's own configuration, so that they are in every file made of it.
      *
-     * <p>Each layer that the network lists keeps the masks of its parameters. A wrapper hands the call to apply constraints on
-     * to what it wraps, so the layer inside gets a copy, which is never read back: clones of a configuration share the layers
-     * inside their wrappers, and would find masks of another time there.
+     * <p>Each layer that the network lists keeps the masks of its parameters. The masks of vertices, which cannot, and a copy
+     * of those of wrappers, whose constraints DL4J does not call, go with a plain layer, which then enforces them too. Layers
+     * inside wrappers get nothing: clones of a configuration share them.
      *
      * @param pruner of this network
      * @param position of the run and of the model
@@ -339,12 +343,21 @@ public final class NetworkModel implements PrunableModel, RunClock.Counters {
             storedMasks = pruner.masks();
             storedPlan = PlanCodec.encode(pruner.plan());
             storedEntries = new IdentityHashMap<>();
+            Optional<Layer> plain = plainLayer();
             storedMasks.asMap().forEach((name, own) -> {
                 Slot slot = slots.get(name);
-                boolean vertex = slot.carrier == null;
-                keep(vertex ? spareCarrier() : slot.carrier, slot.key, !vertex, slot.offset, own);
-                if (slot.leaf != slot.carrier) {
-                    keep(slot.leaf, slot.leafKey, true, slot.offset, own);
+                if (slot.carrier != null) {
+                    keep(slot.carrier, new PruningMask.Entry(slot.key, true, slot.offset, slot.size, own));
+                } else if (plain.isEmpty()) {
+                    throw new IllegalArgumentException(
+                            "vertex " + slot.parameter.layer() + " cannot carry its own mask, and"
+                                    + " the graph has no plain layer with weights to carry it: exclude the vertex from the plan");
+                }
+                if (slot.carrier == null || slot.wrapped) {
+                    plain.ifPresent(layer -> keep(
+                            layer,
+                            new PruningMask.Entry(
+                                    name, false, slot.flatOffset, weights().length(), own)));
                 }
             });
         }
@@ -355,18 +368,16 @@ public final class NetworkModel implements PrunableModel, RunClock.Counters {
         });
     }
 
-    private void keep(Layer layer, String key, boolean own, long offset, WeightMask mask) {
-        storedEntries
-                .computeIfAbsent(layer, any -> new ArrayList<>())
-                .add(new PruningMask.Entry(key, own, offset, mask));
+    private void keep(Layer layer, PruningMask.Entry entry) {
+        storedEntries.computeIfAbsent(layer, any -> new ArrayList<>()).add(entry);
     }
 
-    private Layer spareCarrier() {
-        if (layers.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "the graph has vertices to prune but no layer whose configuration could carry their masks");
-        }
-        return layers.get(layers.size() - 1);
+    /** The last layer that has weights, is no wrapper and is not frozen. */
+    private Optional<Layer> plainLayer() {
+        return slots.values().stream()
+                .filter(slot -> slot.carrier != null && !slot.wrapped && slot.parameter.status() == Status.DEFAULT)
+                .reduce((first, last) -> last)
+                .map(Slot::carrier);
     }
 
     private static List<LayerConstraint> withoutMask(Layer layer) {
@@ -379,27 +390,32 @@ public final class NetworkModel implements PrunableModel, RunClock.Counters {
     /**
      * Reads what {@link #store} wrote.
      *
+     * @param masksOnly whether plan and position do not matter and may contradict each other
      * @return nothing if the network has never been pruned
      * @throws IllegalArgumentException if masks are damaged, contradict each other, or do not fit the network
      */
-    Optional<PruningStart.Stored> load() {
+    Optional<PruningStart.Stored> load(boolean masksOnly) {
         Map<String, WeightMask> masks = new HashMap<>();
         PruningMask first = null;
         for (Layer layer : layers) {
+            String layerName = layer.getLayerName();
             for (PruningMask carried : masksOf(layer)) {
-                carried.requireReadable(layer.getLayerName());
+                carried.requireReadable(layerName);
                 if (first != null
-                        && (!first.plan().equals(carried.plan())
-                                || !first.position().equals(carried.position()))) {
+                        && !masksOnly
+                        && !(first.plan().equals(carried.plan())
+                                && first.position().equals(carried.position()))) {
                     throw new IllegalArgumentException(
-                            "layer " + layer.getLayerName()
+                            "layer " + layerName
                                     + " was pruned by another plan or at another step than the layers before it: the network was put"
                                     + " together from several pruned ones; begin a new plan with PruningListener.restart(plan)");
                 }
                 first = carried;
                 for (PruningMask.Entry entry : carried.masks()) {
                     Slot slot = slot(layer, entry);
-                    masks.put(slot.parameter.name(), entry.mask());
+                    if (slot.carrier == null || entry.own) { // the others are copies
+                        masks.put(slot.parameter.name(), entry.mask(layerName));
+                    }
                 }
             }
         }
@@ -410,8 +426,9 @@ public final class NetworkModel implements PrunableModel, RunClock.Counters {
 
     private Slot slot(Layer layer, PruningMask.Entry entry) {
         for (Slot slot : slots.values()) {
-            boolean here = slot.carrier == (entry.own ? layer : null);
-            if (here && slot.key.equals(entry.key)) {
+            if (entry.own
+                    ? slot.carrier == layer && slot.key.equals(entry.key)
+                    : slot.parameter.name().equals(entry.key)) {
                 return slot;
             }
         }
@@ -444,15 +461,15 @@ public final class NetworkModel implements PrunableModel, RunClock.Counters {
      * @return how many layers carried masks
      */
     int removeMasks() {
-        int[] removed = new int[1];
-        for (Layer outer : layers) {
-            removed[0] += masksOf(outer).size();
-            LayerWalk.walk(outer, false, visit -> {
-                List<LayerConstraint> rest = withoutMask(visit.layer());
-                visit.layer().setConstraints(rest.isEmpty() ? null : rest);
-            });
+        int removed = 0;
+        for (Layer layer : layers) {
+            if (!masksOf(layer).isEmpty()) {
+                List<LayerConstraint> rest = withoutMask(layer);
+                layer.setConstraints(rest.isEmpty() ? null : rest);
+                removed++;
+            }
         }
         storedMasks = null;
-        return removed[0];
+        return removed;
     }
 }

@@ -243,7 +243,7 @@ public final class PruningListener extends BaseTrainingListener {
                                     + " other; remove one (setListeners(..) replaces all listeners)");
                 }
             }
-            this.run = start.begin(network, network, network.load());
+            this.run = start.begin(network, network, network.load(start.masksOnly()));
             store(0, false);
         }
 

@@ -6,10 +6,13 @@ import io.github.dl4jpruning.mask.WeightMask;
 import java.io.Serializable;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.layers.LayerConstraint;
+import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
 import org.nd4j.shade.jackson.annotation.JsonAutoDetect.Visibility;
@@ -72,8 +75,11 @@ public final class PruningMask implements LayerConstraint {
         /** Whether the parameter belongs to the layer that carries the mask. */
         final boolean own;
 
-        /** RunPosition of the first weight of the mask in the parameter. */
+        /** Position of the first weight of the mask, in the parameter if it is the layer's own, else in the whole vector. */
         final long offset;
+
+        /** Length of the whole parameter if it is the layer's own, else of the vector of all parameters. */
+        final long size;
 
         /** Null until it is needed. */
         private String text;
@@ -83,10 +89,11 @@ public final class PruningMask implements LayerConstraint {
 
         private transient DeviceMask device;
 
-        Entry(String key, boolean own, long offset, WeightMask mask) {
+        Entry(String key, boolean own, long offset, long size, WeightMask mask) {
             this.key = key;
             this.own = own;
             this.offset = offset;
+            this.size = size;
             this.mask = mask;
         }
 
@@ -95,10 +102,12 @@ public final class PruningMask implements LayerConstraint {
                 @JsonProperty("key") String key,
                 @JsonProperty("own") boolean own,
                 @JsonProperty("offset") long offset,
+                @JsonProperty("size") long size,
                 @JsonProperty("mask") String text) {
             this.key = key;
             this.own = own;
             this.offset = offset;
+            this.size = size;
             this.text = text;
         }
 
@@ -117,6 +126,11 @@ public final class PruningMask implements LayerConstraint {
             return offset;
         }
 
+        @JsonProperty("size")
+        long size() {
+            return size;
+        }
+
         @JsonProperty("mask")
         synchronized String text() {
             if (text == null) {
@@ -125,21 +139,54 @@ public final class PruningMask implements LayerConstraint {
             return text;
         }
 
-        synchronized WeightMask mask() {
+        synchronized WeightMask mask(String layer) {
             if (mask == null) {
-                mask = WeightMask.decode(key, text);
+                mask = WeightMask.decode(own ? key + " of layer " + layer : key, text);
             }
             return mask;
         }
 
         /** The key without the name of a part in brackets. */
         String parameter() {
-            return parameter(key);
-        }
-
-        static String parameter(String key) {
             int bracket = key.indexOf('[');
             return bracket < 0 ? key : key.substring(0, bracket);
+        }
+
+        /** Sets what is pruned of a vector to zero, if it is not. */
+        void enforce(String layer, INDArray vector) {
+            WeightMask bits = mask(layer);
+            if (bits.prunedCount() == 0) {
+                return;
+            }
+            if (vector == null || vector.length() != size || offset < 0 || offset + bits.length() > size) {
+                throw new IllegalArgumentException("the mask of parameter " + key + " is for " + bits.length()
+                        + " weights" + (bits.length() == size ? "" : " of " + size) + ", but layer " + layer + " has "
+                        + (vector == null ? "no such parameter" : vector.length() + " there")
+                        + ": the mask belongs to another network");
+            }
+            INDArray slice = vector.get(NDArrayIndex.interval(offset, offset + bits.length()));
+            if (device == null) {
+                device = new DeviceMask(slice.dataType(), slice.length());
+                device.write(bits, 0);
+            }
+            if (!device.isZero(slice)) {
+                device.zero(slice);
+            }
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Entry that
+                    && key.equals(that.key)
+                    && own == that.own
+                    && offset == that.offset
+                    && size == that.size
+                    && text().equals(that.text());
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(key, own, offset, size, text());
         }
     }
 
@@ -186,7 +233,8 @@ public final class PruningMask implements LayerConstraint {
 
     /**
      * Called by DL4J after every update of the weights. Does nothing if the listener has just done its work; otherwise sets
-     * the pruned weights of the layer to zero.
+     * the pruned weights of the layer to zero, and those of parameters that travel with it: DL4J calls no constraints of
+     * vertices, nor those of a wrapper, only those of what it wraps, which clones share.
      *
      * @param layer whose weights may have changed
      * @param iteration of the model
@@ -209,28 +257,20 @@ public final class PruningMask implements LayerConstraint {
                     name);
         }
         for (Entry entry : masks) {
-            if (entry.own && entry.mask().prunedCount() > 0) {
-                INDArray weights = layer.paramTable().get(entry.parameter());
-                if (weights == null
-                        || entry.offset < 0
-                        || entry.offset + entry.mask().length() > weights.length()) {
-                    throw new IllegalArgumentException("the mask of parameter " + entry.key + " is for "
-                            + entry.mask().length() + " weights, but layer " + name + " has "
-                            + (weights == null ? "no such parameter" : weights.length() + " there")
-                            + ": the mask belongs to another network");
-                }
-                INDArray slice = weights.reshape(weights.ordering(), new long[] {weights.length()})
-                        .get(NDArrayIndex.interval(
-                                entry.offset, entry.offset + entry.mask().length()));
-                if (entry.device == null) {
-                    entry.device = new DeviceMask(slice.dataType(), slice.length());
-                    entry.device.write(entry.mask(), 0);
-                }
-                if (!entry.device.isZero(slice)) {
-                    entry.device.zero(slice);
-                }
-            }
+            entry.enforce(name, entry.own ? own(layer, entry.parameter()) : whole(layer));
         }
+    }
+
+    private static INDArray own(Layer layer, String parameter) {
+        INDArray weights = layer.paramTable().get(parameter);
+        return weights == null ? null : weights.reshape(weights.ordering(), new long[] {weights.length()});
+    }
+
+    /** The vector of all parameters of the network, of which the layer's own are a view. */
+    private static INDArray whole(Layer layer) {
+        DataBuffer view = layer.params().data();
+        DataBuffer root = view.originalDataBuffer() == null ? view : view.originalDataBuffer();
+        return Nd4j.create(root, new long[] {root.length()}, new long[] {1}, 0, 'c');
     }
 
     /**
@@ -263,6 +303,20 @@ public final class PruningMask implements LayerConstraint {
     @Override
     public PruningMask clone() {
         return this;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PruningMask that
+                && format == that.format
+                && Objects.equals(plan, that.plan)
+                && Objects.equals(position, that.position)
+                && masks.equals(that.masks);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(format, plan, position, masks);
     }
 
     @Override

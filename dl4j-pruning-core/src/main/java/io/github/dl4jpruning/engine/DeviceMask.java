@@ -59,19 +59,23 @@ public final class DeviceMask {
     /**
      * Multiplies by the mask in place: zero where pruned, unless the value there is infinite or NaN.
      *
-     * @param values vector of the mask's length
+     * @param values array of the mask's length; the mask counts its elements in 'c' order, whatever their own
      */
     public void multiply(INDArray values) {
-        values.muli(keep);
+        values.muli(shaped(values));
     }
 
     /**
      * Sets pruned values to exactly 0.0, whatever they were, in place. Several times slower than {@link #multiply}.
      *
-     * @param values vector of the mask's length
+     * @param values array of the mask's length, counted in 'c' order
      */
     public void zero(INDArray values) {
-        zero(values, keep);
+        zero(values, shaped(values));
+    }
+
+    private INDArray shaped(INDArray values) {
+        return values.rank() == 1 ? keep : keep.reshape('c', values.shape());
     }
 
     /**
@@ -92,12 +96,23 @@ public final class DeviceMask {
     /**
      * Whether all pruned values are zero.
      *
-     * @param values vector of the mask's length
+     * @param values array of the mask's length, counted in 'c' order
      * @return false if one is not zero, or an infinity or NaN anywhere hides the answer
      */
     public boolean isZero(INDArray values) {
-        return values.dataType().width() == 2
-                ? values.mul(gone).amaxNumber().doubleValue() == 0 // BLAS knows no 16-bit types
-                : Nd4j.getBlasWrapper().dot(values, gone) == 0;
+        INDArray vector = vector(values);
+        return vector.dataType().width() == 2
+                ? vector.mul(gone).amaxNumber().doubleValue() == 0 // BLAS knows no 16-bit types
+                : Nd4j.getBlasWrapper().dot(vector, gone) == 0;
+    }
+
+    /**
+     * The elements of an array in 'c' order.
+     *
+     * @param array of any shape
+     * @return a vector: a view if the array's own order is 'c', else a copy
+     */
+    public static INDArray vector(INDArray array) {
+        return array.rank() == 1 ? array : array.reshape('c', new long[] {array.length()});
     }
 }

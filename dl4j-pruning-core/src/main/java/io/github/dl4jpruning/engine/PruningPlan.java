@@ -191,10 +191,7 @@ public record PruningPlan(
 
     @Override
     public String toString() {
-        return "sparsity "
-                + schedule.targetAt(schedule.window().begin(), schedule.window().begin()) + " to "
-                + schedule.finalSparsity() + " by " + schedule.curve() + ", " + schedule.window() + ", " + importance
-                + ", "
-                + allocation + ", at most " + layerCap + " of a layer";
+        return "sparsity " + schedule.curve() + ", " + schedule.window() + ", " + importance + ", " + allocation
+                + ", at most " + layerCap + " of a layer";
     }
 }

@@ -72,6 +72,15 @@ public final class PruningStart {
         return new PruningStart(Kind.RESTART, require(plan));
     }
 
+    /**
+     * Whether only the masks in a model matter, not the plan and the position beside them.
+     *
+     * @return true for a restart
+     */
+    public boolean masksOnly() {
+        return kind == Kind.RESTART;
+    }
+
     private static PruningPlan require(PruningPlan plan) {
         if (plan == null) {
             throw new IllegalArgumentException("plan is null: give one, such as PruningPlan.paperLstm(20)");

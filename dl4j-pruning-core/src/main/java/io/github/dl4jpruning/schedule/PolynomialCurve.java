@@ -45,4 +45,12 @@ public record PolynomialCurve(double initial, double last, double degree, boolea
                 : initial + (last - initial) * Math.pow(progress, degree);
         return Math.min(Math.max(value, initial), last);
     }
+
+    @Override
+    public String toString() {
+        String shape = initial == last
+                ? "constant"
+                : degree == 1 ? "linear" : (concave ? "concave" : "convex") + " of degree " + degree;
+        return shape + " from " + initial + " to " + last;
+    }
 }
