@@ -1,0 +1,55 @@
+// Pruning in the place of dropout, in a few lines. Run it: samples/notebook quickstart
+// (JShell takes a line for finished when it can be: in a chain of calls the dot goes to the END of the line.)
+
+import io.github.dl4jpruning.dl4j.DropoutReplacement;
+import io.github.dl4jpruning.dl4j.PruningListener;
+import io.github.dl4jpruning.engine.PruningPlan;
+import io.github.dl4jpruning.samples.data.Change;
+import io.github.dl4jpruning.samples.data.ForecastTask;
+import io.github.dl4jpruning.samples.data.HourlyLoad;
+import io.github.dl4jpruning.samples.data.WindowIterator;
+import io.github.dl4jpruning.samples.forecast.Forecast;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+// Four weeks of hourly load; forecast the next hour from the last 24.
+var series = HourlyLoad.ofDays(28, 42);
+var task = ForecastTask.of(series, HourlyLoad.COLUMN, List.of(), 24, Change.LEVEL);
+var windows = WindowIterator.training(task, 32, 42, 0);
+
+// A network as you may have it: an LSTM with dropout on its last step. DL4J's dropOut is the share to KEEP.
+var configuration = new NeuralNetConfiguration.Builder().
+    seed(42).
+    updater(new Adam(5e-3)).
+    list().
+    layer(new LastTimeStep(new LSTM.Builder().nIn(1).nOut(16).activation(Activation.TANH).build())).
+    layer(new OutputLayer.Builder(LossFunction.MSE).nIn(16).nOut(1).activation(Activation.IDENTITY).dropOut(0.7).build()).
+    build();
+var net = new MultiLayerNetwork(configuration);
+net.init();
+
+// Dropout out, pruning in: two epochs of warm-up, then 30 % to 70 % of the weights for good.
+int epochs = 8;
+System.out.println("replaced: " + DropoutReplacement.in(net));
+var pruning = PruningListener.of(PruningPlan.paperLstm(epochs));
+net.addListeners(pruning);
+net.fit(windows, epochs);
+
+// What was pruned where, and what the forecasts are worth on the newest 20 % of the series.
+System.out.println(pruning.report().toText());
+var test = task.split().test();
+var mae = Forecast.by(net, task, test).errors().mae();
+var naive = Forecast.lastValue(task, test).errors().mae();
+System.out.printf("test MAE: %.1f MW; the last value for a forecast: %.1f MW%n", mae, naive);
+
+if (mae >= naive) {
+    throw new IllegalStateException("the network has learnt nothing");
+}
+
+/exit

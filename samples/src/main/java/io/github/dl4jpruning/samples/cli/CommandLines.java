@@ -1,0 +1,60 @@
+package io.github.dl4jpruning.samples.cli;
+
+import io.github.dl4jpruning.samples.InputException;
+import java.util.Arrays;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** The command line as a whole: which commands there are and how errors are told. */
+public final class CommandLines {
+    private static final String VERBOSE = "--verbose";
+
+    private CommandLines() {}
+
+    /** A fresh command line. */
+    public static CommandLine create() {
+        CommandLine line = new CommandLine(new DemoCommand())
+                .addSubcommand(new ForecastCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(CommandLines::tellUsageError)
+                .setExecutionExceptionHandler(CommandLines::tellFailure);
+        line.setExecutionStrategy(new CommandLine.RunLast());
+        return line;
+    }
+
+    private static int tellUsageError(ParameterException e, String[] arguments) {
+        CommandLine line = e.getCommandLine();
+        tell(
+                line,
+                e.getMessage() + " (see " + line.getCommandSpec().qualifiedName() + " --help)",
+                e,
+                Arrays.asList(arguments).contains(VERBOSE));
+        return ExitCode.USAGE;
+    }
+
+    private static int tellFailure(Exception e, CommandLine line, ParseResult parsed) {
+        boolean verbose = parsed.originalArgs().contains(VERBOSE);
+        if (e instanceof InputException) {
+            tell(line, e.getMessage(), e, verbose);
+            return ExitCode.USAGE;
+        }
+        tell(line, "unexpected failure: " + e + (verbose ? "" : " (--verbose tells where)"), e, verbose);
+        return ExitCode.SOFTWARE;
+    }
+
+    private static void tell(CommandLine line, String message, Throwable cause, boolean verbose) {
+        line.getErr().println("error: " + message.strip().replaceAll("\\s*\\R\\s*", " "));
+        if (verbose) {
+            cause.printStackTrace(line.getErr());
+        }
+        line.getErr().flush();
+    }
+
+    /** Text with numbers in it, the same in every country. */
+    static String text(String format, Object... arguments) {
+        return String.format(Locale.ROOT, format, arguments);
+    }
+}

@@ -1,0 +1,54 @@
+package io.github.dl4jpruning.samples.cli;
+
+import io.github.dl4jpruning.samples.console.Digits;
+import io.github.dl4jpruning.samples.data.ForecastTask;
+import io.github.dl4jpruning.samples.data.Series;
+import io.github.dl4jpruning.samples.data.Split;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.util.stream.IntStream;
+
+/** What a task is about, in a line each. */
+final class Descriptions {
+    private Descriptions() {}
+
+    static String data(ForecastTask task) {
+        Series series = task.series();
+        String period = series.hasTimes() ? ", " + time(series, 0) + " to " + time(series, series.rows() - 1) : "";
+        String filled = series.missingValues() == 0
+                ? ""
+                : CommandLines.text(
+                        ", %d missing values filled forward (%d of them targets of the test part)",
+                        series.missingValues(), filledTestTargets(task));
+        return CommandLines.text("data: %s, %d rows%s%s", series.source(), series.rows(), period, filled);
+    }
+
+    static String split(ForecastTask task) {
+        Split split = task.split();
+        return CommandLines.text(
+                "split: %d rows for training (%d windows), %d for validation, %d for test, in time order",
+                split.training().rows(),
+                task.trainingTargets().rows(),
+                split.validation().rows(),
+                split.test().rows());
+    }
+
+    static String units(ForecastTask task, String unit) {
+        return CommandLines.text(
+                "MAE and RMSE in %s; [sd]: in standard deviations of the training part, 1 sd = %s",
+                unit, Digits.of(task.levelDeviation()));
+    }
+
+    static String time(Series series, int row) {
+        LocalDateTime time = series.time(row).orElseThrow();
+        return time.toLocalTime().equals(LocalTime.MIDNIGHT)
+                ? time.toLocalDate().toString()
+                : time.toString().replace('T', ' ');
+    }
+
+    private static long filledTestTargets(ForecastTask task) {
+        return IntStream.range(task.split().test().from(), task.split().test().to())
+                .filter(row -> !task.series().observed(task.target(), task.seriesRow(row)))
+                .count();
+    }
+}

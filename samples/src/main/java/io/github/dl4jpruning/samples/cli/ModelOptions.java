@@ -1,0 +1,128 @@
+package io.github.dl4jpruning.samples.cli;
+
+import io.github.dl4jpruning.samples.InputException;
+import io.github.dl4jpruning.samples.data.Change;
+import io.github.dl4jpruning.samples.data.ForecastTask;
+import io.github.dl4jpruning.samples.forecast.Cell;
+import io.github.dl4jpruning.samples.forecast.ForecasterCard;
+import io.github.dl4jpruning.samples.forecast.Method;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** What is forecast from what by which network. A saved model brings all of it along. */
+final class ModelOptions {
+    @Option(
+            names = "--target",
+            paramLabel = "COLUMN",
+            description = "The column to forecast, one row ahead; it is always an input, too.")
+    private String target;
+
+    @Option(
+            names = "--features",
+            split = ",",
+            paramLabel = "A,B",
+            description = "Further columns of the input; '*' for all (default: none).")
+    private List<String> features;
+
+    @Option(names = "--length", paramLabel = "ROWS", description = "Rows the network looks back (default: 30).")
+    private Integer length;
+
+    @Option(
+            names = "--difference",
+            description =
+                    "Forecast the difference to the last value; errors are reported on the value. For a series that leaves its range.")
+    private boolean difference;
+
+    @Option(
+            names = "--returns",
+            description = "Forecast the relative change; errors are reported on the value. For prices.")
+    private boolean returns;
+
+    @Option(names = "--model", paramLabel = "rnn|lstm", description = "The recurrent layer (default: lstm).")
+    private Cell cell;
+
+    @Option(names = "--units", paramLabel = "N", description = "Of the recurrent layer (default: 64).")
+    private Integer units;
+
+    @Option(
+            names = "--method",
+            paramLabel = "none|dropout|pruning",
+            description = "Against overfitting (default: pruning).")
+    private Method method;
+
+    @Option(names = "--batch", paramLabel = "N", description = "Windows per mini-batch (default: 64).")
+    private Integer batch;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Of weights and batches (default: 42).")
+    private Long seed;
+
+    String target() {
+        if (target == null) {
+            throw new InputException("--target is missing: which column of the file shall be forecast?");
+        }
+        return target;
+    }
+
+    List<String> features() {
+        return features == null ? List.of() : features;
+    }
+
+    int length() {
+        return positive("--length", length, 30);
+    }
+
+    Change change() {
+        if (difference && returns) {
+            throw new InputException("--difference and --returns exclude each other: leave out one.");
+        }
+        return difference ? Change.DIFFERENCE : returns ? Change.RETURN : Change.LEVEL;
+    }
+
+    /** The card of a new model for a task. */
+    ForecasterCard card(ForecastTask task) {
+        return new ForecasterCard(
+                ForecasterCard.FORMAT,
+                cell == null ? Cell.LSTM : cell,
+                positive("--units", units, 64),
+                task.length(),
+                task.change(),
+                task.scales(),
+                method == null ? Method.PRUNING : method,
+                positive("--batch", batch, 64),
+                seed == null ? 42 : seed);
+    }
+
+    /**
+     * Checks that nothing given contradicts a saved model.
+     *
+     * @throws InputException that names the option and both values
+     */
+    void requireNoContradiction(ForecasterCard card) {
+        require("--target", target, card.target());
+        require("--features", features, card.features());
+        require("--length", length, card.length());
+        require("--difference or --returns", difference || returns ? change() : null, card.change());
+        require("--model", cell, card.cell());
+        require("--units", units, card.units());
+        require("--method", method, card.method());
+        require("--batch", batch, card.batch());
+        require("--seed", seed, card.seed());
+    }
+
+    private static <T> void require(String option, T given, T saved) {
+        if (given != null && !given.equals(saved)) {
+            throw new InputException(option + " says " + given + ", but the model of --resume was saved with " + saved
+                    + ". Leave out the option, or train a new model without --resume.");
+        }
+    }
+
+    private static int positive(String option, Integer given, int otherwise) {
+        if (given == null) {
+            return otherwise;
+        }
+        if (given < 1) {
+            throw new InputException(option + " must be at least 1, but is " + given);
+        }
+        return given;
+    }
+}

@@ -1,0 +1,2 @@
+/** The commands of {@code samples/run}. */
+package io.github.dl4jpruning.samples.cli;

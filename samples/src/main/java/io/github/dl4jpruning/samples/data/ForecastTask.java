@@ -1,0 +1,216 @@
+package io.github.dl4jpruning.samples.data;
+
+import io.github.dl4jpruning.samples.InputException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One step ahead: from the last {@code length} rows of some columns to the next value of one of them. Holds the columns as the
+ * network sees them (changed, then scaled) once; windows are cut out of them. Row numbers count the rows of this task.
+ */
+public final class ForecastTask {
+    private final Series series;
+    private final String target;
+    private final int length;
+    private final Change change;
+    private final List<Scale> scales;
+    private final double[] levels;
+    private final float[][] inputs;
+    private final double levelDeviation;
+    private final Split split;
+    private final int dropped;
+
+    private ForecastTask(Series series, List<String> columns, int length, Change change, Optional<List<Scale>> fitted) {
+        this.series = series;
+        this.target = columns.get(0);
+        this.length = length;
+        this.change = change;
+        this.dropped = change == Change.LEVEL ? 0 : 1;
+        int rows = series.rows() - dropped;
+        this.split = Split.of(Math.max(rows, 0));
+        checkLength();
+        double[] raw = series.column(target);
+        this.levels = dropped == 0 ? raw : Arrays.copyOfRange(raw, dropped, raw.length);
+        this.levelDeviation = trainingDeviation();
+        List<Scale> used = new ArrayList<>();
+        this.inputs = new float[columns.size()][];
+        for (int c = 0; c < columns.size(); c++) {
+            double[] changed = changed(columns.get(c));
+            Scale scale =
+                    fitted.isPresent() ? fitted.get().get(c) : Scale.fit(columns.get(c), changed, split.training());
+            inputs[c] = scaled(changed, scale);
+            used.add(scale);
+        }
+        this.scales = List.copyOf(used);
+    }
+
+    /**
+     * A task whose scalers are fitted on its training part.
+     *
+     * @param series without gaps
+     * @param target the column to forecast; always among the inputs
+     * @param features further columns of the input; the target among them counts once
+     * @param length rows per window, at least 1
+     * @param change what the network sees of the values
+     * @throws InputException if the series is too short, or a value does not allow the change
+     */
+    public static ForecastTask of(Series series, String target, List<String> features, int length, Change change) {
+        Set<String> columns = new LinkedHashSet<>();
+        columns.add(target);
+        columns.addAll(features);
+        return new ForecastTask(series, List.copyOf(columns), length, change, Optional.empty());
+    }
+
+    /**
+     * A task with the scalers of an earlier one, for a network trained there.
+     *
+     * @param scales one per input column, the target first
+     */
+    public static ForecastTask withScales(Series series, List<Scale> scales, int length, Change change) {
+        List<String> columns = scales.stream().map(Scale::column).toList();
+        return new ForecastTask(series, columns, length, change, Optional.of(scales));
+    }
+
+    private void checkLength() {
+        if (length < 1) {
+            throw new InputException("--length must be at least 1, but is " + length);
+        }
+        int training = split.training().rows();
+        if (training <= length || split.validation().rows() == 0) {
+            String need = series.source() + " has " + series.rows() + " usable rows, of which " + training
+                    + " train (70 %): too few for --length " + length + ", which needs " + (length + 1)
+                    + " there, and one row to validate on.";
+            throw new InputException(need + " Give more rows"
+                    + (training > 1 && split.validation().rows() > 0
+                            ? " or --length " + (training - 1) + " or less."
+                            : "."));
+        }
+    }
+
+    private double trainingDeviation() {
+        Span training = split.training();
+        if (Arrays.stream(levels, training.from(), training.to()).distinct().count() == 1) {
+            throw new InputException(series.source() + ", column '" + target + "': all " + training.rows()
+                    + " rows of the training part are " + levels[0]
+                    + ". There is nothing to learn; choose another column or other rows.");
+        }
+        return Scale.fit(target, levels, training).deviation();
+    }
+
+    private double[] changed(String column) {
+        double[] raw = series.column(column);
+        if (change == Change.LEVEL) {
+            return raw;
+        }
+        double[] changed = new double[raw.length - 1];
+        for (int r = 0; r < changed.length; r++) {
+            changed[r] = change.from(raw[r], raw[r + 1]);
+            if (!Double.isFinite(changed[r])) {
+                throw new InputException(series.source() + ", column '" + column + "', " + series.describe(r)
+                        + ": no return on the value " + raw[r]
+                        + ". Forecast differences instead (--difference), or leave out the rows or the column.");
+            }
+        }
+        return changed;
+    }
+
+    private static float[] scaled(double[] values, Scale scale) {
+        float[] scaled = new float[values.length];
+        for (int r = 0; r < scaled.length; r++) {
+            scaled[r] = (float) scale.standardise(values[r]);
+        }
+        return scaled;
+    }
+
+    /** The series behind this task. */
+    public Series series() {
+        return series;
+    }
+
+    /** The row of {@link #series()} that a row of this task is. */
+    public int seriesRow(int row) {
+        return row + dropped;
+    }
+
+    /** The column to forecast. */
+    public String target() {
+        return target;
+    }
+
+    /** Rows per window. */
+    public int length() {
+        return length;
+    }
+
+    /** What the network sees of the values. */
+    public Change change() {
+        return change;
+    }
+
+    /** The scalers of the input columns, the target first. */
+    public List<Scale> scales() {
+        return scales;
+    }
+
+    /** The number of input columns. */
+    public int features() {
+        return inputs.length;
+    }
+
+    /** The number of rows. */
+    public int rows() {
+        return levels.length;
+    }
+
+    /** The three parts. */
+    public Split split() {
+        return split;
+    }
+
+    /** Standard deviation of the target's level over the training part, in its units. */
+    public double levelDeviation() {
+        return levelDeviation;
+    }
+
+    /** The rows of the training part that have a whole window before them. */
+    public Span trainingTargets() {
+        return new Span(length, split.training().to());
+    }
+
+    /** The values of the target, in its units. */
+    public double[] actual(Span rows) {
+        return Arrays.copyOfRange(levels, rows.from(), rows.to());
+    }
+
+    /** The naive forecast: each value equals the one before it. */
+    public double[] lastValues(Span rows) {
+        return Arrays.copyOfRange(levels, rows.from() - 1, rows.to() - 1);
+    }
+
+    /**
+     * What a network's output means.
+     *
+     * @param row the row forecast, at least 1 and at most {@link #rows()} (the one after the last)
+     * @param output what the network said
+     * @return the forecast in the units of the target
+     */
+    public double level(int row, double output) {
+        return change.toLevel(levels[row - 1], scales.get(0).restore(output));
+    }
+
+    /** The scaled value of the target at a row: what the network should say. */
+    float label(int row) {
+        return inputs[0][row];
+    }
+
+    /** Copies the window before a row, one column after the other, oldest value first. */
+    void copyWindow(int row, float[] into, int at) {
+        for (int c = 0; c < inputs.length; c++) {
+            System.arraycopy(inputs[c], row - length, into, at + c * length, length);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package io.github.dl4jpruning.samples.data;
+
+/**
+ * A series cut in time order: the oldest rows train, the next ones choose, the newest ones judge.
+ *
+ * @param training the oldest 70 %
+ * @param validation the next 10 %
+ * @param test the newest 20 %
+ */
+public record Split(Span training, Span validation, Span test) {
+
+    /** Cuts so many rows. */
+    public static Split of(int rows) {
+        int validationStart = (int) (rows * 7L / 10);
+        int testStart = (int) (rows * 8L / 10);
+        return new Split(new Span(0, validationStart), new Span(validationStart, testStart), new Span(testStart, rows));
+    }
+}

@@ -1,0 +1,41 @@
+package io.github.dl4jpruning.samples.forecast;
+
+import java.util.Locale;
+import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
+import org.nd4j.linalg.activations.Activation;
+
+/** The recurrent layer of a forecaster. */
+public enum Cell {
+    /** A plain recurrent layer with tanh. */
+    RNN {
+        @Override
+        BaseRecurrentLayer layer(int inputs, int units) {
+            return new SimpleRnn.Builder()
+                    .nIn(inputs)
+                    .nOut(units)
+                    .activation(Activation.TANH)
+                    .build();
+        }
+    },
+    /** Long short-term memory. */
+    LSTM {
+        @Override
+        BaseRecurrentLayer layer(int inputs, int units) {
+            return new LSTM.Builder()
+                    .nIn(inputs)
+                    .nOut(units)
+                    .activation(Activation.TANH)
+                    .build();
+        }
+    };
+
+    abstract BaseRecurrentLayer layer(int inputs, int units);
+
+    /** The name on the command line. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

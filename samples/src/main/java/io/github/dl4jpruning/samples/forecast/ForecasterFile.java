@@ -1,0 +1,83 @@
+package io.github.dl4jpruning.samples.forecast;
+
+import io.github.dl4jpruning.dl4j.ModelFiles;
+import io.github.dl4jpruning.samples.AtomicFile;
+import io.github.dl4jpruning.samples.InputException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.shade.jackson.core.JsonProcessingException;
+import org.nd4j.shade.jackson.databind.ObjectMapper;
+import org.nd4j.shade.jackson.databind.SerializationFeature;
+
+/**
+ * A trained forecaster in one file: the zip that DL4J's {@code ModelSerializer} writes (weights, masks, optimizer state), which
+ * DL4J reads as ever, and in it one more entry, {@code forecaster.json}, with the scalers and the shape of the windows.
+ *
+ * @param card what to know
+ * @param network the network
+ */
+public record ForecasterFile(ForecasterCard card, MultiLayerNetwork network) {
+    private static final String ENTRY = "forecaster.json";
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    /**
+     * Writes the file, whole or not at all.
+     *
+     * @throws InputException if it cannot be written
+     */
+    public void save(Path file) {
+        AtomicFile.write(file, temporary -> {
+            ModelFiles.save(network, temporary);
+            try (FileSystem zip = FileSystems.newFileSystem(temporary, Map.of())) {
+                Files.write(zip.getPath(ENTRY), JSON.writeValueAsBytes(card));
+            }
+        });
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws InputException if it is not one that {@link #save} wrote; the message names the file
+     */
+    public static ForecasterFile load(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new InputException(file + ": no such model file. Check the path given with --resume.");
+        }
+        MultiLayerNetwork network;
+        try {
+            network = ModelFiles.loadMultiLayerNetwork(file);
+        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+            throw new InputException(
+                    e.getMessage() + ". Give --resume a file that 'samples/run forecast --save' wrote.", e);
+        }
+        return new ForecasterFile(card(file), network);
+    }
+
+    private static ForecasterCard card(Path file) {
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            ZipEntry entry = zip.getEntry(ENTRY);
+            if (entry == null) {
+                throw new InputException(file + " holds a network, but no " + ENTRY
+                        + ": it was not written by 'samples/run forecast --save'. Give a file that was.");
+            }
+            try (InputStream in = zip.getInputStream(entry)) {
+                return JSON.readValue(in, ForecasterCard.class);
+            }
+        } catch (JsonProcessingException e) {
+            throw new InputException(
+                    file + ": " + ENTRY + " in it cannot be understood (" + e.getOriginalMessage()
+                            + "). Train and save the model again.",
+                    e);
+        } catch (IOException e) {
+            throw new InputException(file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.github.dl4jpruning.samples.plot;
+
+import io.github.dl4jpruning.samples.data.ForecastTask;
+import io.github.dl4jpruning.samples.forecast.Outcome;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.knowm.xchart.XYChart;
+
+/** One step ahead forecasts against what came, over the last rows of the test part. */
+public final class ForecastPlot {
+    private ForecastPlot() {}
+
+    /**
+     * Writes the plot.
+     *
+     * @param task the task, for the time axis
+     * @param outcomes whose forecasts
+     * @param rows how many rows at most
+     * @param unit of the target, for the axis; may be empty
+     */
+    public static void write(Path file, ForecastTask task, List<Outcome> outcomes, int rows, String unit) {
+        int testRows = task.split().test().rows();
+        int shown = Math.min(rows, testRows);
+        List<?> times = times(task, shown);
+        XYChart chart = Plots.chart(
+                "One step ahead forecasts, last " + shown + " rows of the test part",
+                task.series().hasTimes() ? "time" : "row",
+                task.target() + (unit.isEmpty() ? "" : " [" + unit + "]"));
+        List<Double> actual = tail(outcomes.get(0).test().actual(), shown);
+        Plots.style(chart.addSeries("truth", times, actual), Plots.TRUTH, Plots.SOLID);
+        for (Outcome outcome : outcomes) {
+            Plots.style(
+                    chart.addSeries(
+                            outcome.method().title(), times, tail(outcome.test().predicted(), shown)),
+                    MethodColors.of(outcome.method()),
+                    Plots.SOLID);
+        }
+        Plots.write(chart, file);
+    }
+
+    private static List<Double> tail(double[] values, int count) {
+        return Arrays.stream(values, values.length - count, values.length)
+                .boxed()
+                .toList();
+    }
+
+    private static List<?> times(ForecastTask task, int count) {
+        return IntStream.range(task.rows() - count, task.rows())
+                .map(task::seriesRow)
+                .mapToObj(row -> time(task, row))
+                .toList();
+    }
+
+    private static Object time(ForecastTask task, int row) {
+        Optional<Date> date = task.series().time(row).map(t -> Date.from(t.toInstant(ZoneOffset.UTC)));
+        return date.isPresent() ? date.get() : (Object) (row + 1);
+    }
+}

@@ -1,0 +1,147 @@
+package io.github.dl4jpruning.samples.forecast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dl4jpruning.dl4j.ModelFiles;
+import io.github.dl4jpruning.engine.PruningPlan;
+import io.github.dl4jpruning.samples.InputException;
+import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ForecasterFileTest {
+    private static final PruningPlan PLAN = PruningPlan.paperLstm(6);
+
+    @TempDir
+    private Path directory;
+
+    private static ForecasterCard card(Method method) {
+        return new ForecasterCard(
+                ForecasterCard.FORMAT,
+                Cell.LSTM,
+                SmallTask.UNITS,
+                SmallTask.TASK.length(),
+                SmallTask.TASK.change(),
+                SmallTask.TASK.scales(),
+                method,
+                16,
+                SmallTask.SEED);
+    }
+
+    private static MultiLayerNetwork network() {
+        return ForecastNetwork.create(Cell.LSTM, 1, SmallTask.UNITS, SmallTask.SEED, 0);
+    }
+
+    @Test
+    void cardAndNetworkComeBackAsTheyWere() {
+        Path file = directory.resolve("model.zip");
+        MultiLayerNetwork network = network();
+        new ForecasterFile(card(Method.NONE), network).save(file);
+
+        ForecasterFile loaded = ForecasterFile.load(file);
+
+        assertThat(loaded.card()).isEqualTo(card(Method.NONE));
+        assertThat(loaded.network().params()).isEqualTo(network.params());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NONE", "PRUNING"})
+    void savingHalfWayAndResumingEqualsTrainingInOneGoToTheLastBit(Method method) {
+        Outcome whole = SmallTask.train(SmallTask.fresh(method, Cell.LSTM, PLAN), 6, false);
+
+        Outcome half = SmallTask.train(SmallTask.fresh(method, Cell.LSTM, PLAN), 3, false);
+        Path file = directory.resolve("half.zip");
+        new ForecasterFile(card(method), half.network()).save(file);
+        Outcome resumed =
+                SmallTask.train(Arm.resumed(method, ForecasterFile.load(file).network()), 3, false);
+
+        assertThat(resumed.network().params()).isEqualTo(whole.network().params());
+        assertThat(resumed.network().getUpdater().getStateViewArray())
+                .isEqualTo(whole.network().getUpdater().getStateViewArray());
+        assertThat(resumed.sparsity()).isEqualTo(whole.sparsity());
+        assertThat(resumed.validationMae()).isEqualTo(whole.validationMae().subList(3, 6));
+    }
+
+    @Test
+    void dl4jReadsTheFileAsAnyOther() throws IOException {
+        Path file = directory.resolve("model.zip");
+        new ForecasterFile(card(Method.NONE), network()).save(file);
+
+        assertThat(MultiLayerNetwork.load(file.toFile(), true).params())
+                .isEqualTo(network().params());
+    }
+
+    @Test
+    void savingReplacesAnOlderFileAndLeavesNothingElseBehind() throws IOException {
+        Path file = directory.resolve("model.zip");
+        Files.writeString(file, "older");
+
+        new ForecasterFile(card(Method.NONE), network()).save(file);
+
+        assertThat(ForecasterFile.load(file).card().length()).isEqualTo(5);
+        try (Stream<Path> files = Files.list(directory)) {
+            assertThat(files).containsExactly(file);
+        }
+    }
+
+    @Test
+    void whatIsNoModelFileIsRefusedByName() throws IOException {
+        Path file = Files.writeString(directory.resolve("junk.zip"), "no zip");
+
+        assertThatThrownBy(() -> ForecasterFile.load(file))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("junk.zip is not a DL4J model file")
+                .hasMessageContaining("samples/run forecast --save");
+        assertThatThrownBy(() -> ForecasterFile.load(directory.resolve("none.zip")))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("none.zip: no such model file")
+                .hasMessageContaining("--resume");
+    }
+
+    @Test
+    void aFileThatWasCutOffIsRefused() throws IOException {
+        Path file = directory.resolve("model.zip");
+        new ForecasterFile(card(Method.NONE), network()).save(file);
+        byte[] bytes = Files.readAllBytes(file);
+        Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length / 2));
+
+        assertThatThrownBy(() -> ForecasterFile.load(file))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("model.zip");
+    }
+
+    @Test
+    void aModelOfAnotherProgramIsRefusedWithWhatItLacks() throws IOException {
+        Path file = directory.resolve("foreign.zip");
+        ModelFiles.save(network(), file);
+
+        assertThatThrownBy(() -> ForecasterFile.load(file))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("foreign.zip holds a network, but no forecaster.json");
+    }
+
+    @Test
+    void aCardOfALaterFormatOrWithGapsIsRefused() throws IOException {
+        Path file = directory.resolve("model.zip");
+        for (String json : new String[] {"{\"format\": 2}", "{\"format\": 1}", "{", "{\"format\": 1, \"colour\": 3}"}) {
+            new ForecasterFile(card(Method.NONE), network()).save(file);
+            try (FileSystem zip = FileSystems.newFileSystem(file, Map.of())) {
+                Files.writeString(zip.getPath("forecaster.json"), json);
+            }
+
+            assertThatThrownBy(() -> ForecasterFile.load(file))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining("model.zip: forecaster.json in it cannot be understood");
+        }
+    }
+}
