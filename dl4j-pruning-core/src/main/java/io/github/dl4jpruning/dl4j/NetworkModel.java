@@ -91,12 +91,11 @@ public final class NetworkModel implements PrunableModel, RunClock.Counters {
             ComputationGraph graph = (ComputationGraph) model;
             for (GraphVertex vertex : graph.getVertices()) {
                 String name = vertex.getVertexName();
-                if (vertex.hasLayer()) {
-                    LayerVertex conf =
-                            (LayerVertex) graph.getConfiguration().getVertices().get(name);
-                    collect(conf.getLayerConf().getLayer(), vertex.getLayer(), name, found);
+                var conf = graph.getConfiguration().getVertices().get(name);
+                if (conf instanceof LayerVertex layer) {
+                    collect(layer.getLayerConf().getLayer(), vertex.getLayer(), name, found);
                 } else if (vertex.numParams() > 0) {
-                    collect(vertex, found);
+                    collect(vertex, conf.getClass().getSimpleName(), found);
                 }
             }
         }
@@ -172,7 +171,7 @@ public final class NetworkModel implements PrunableModel, RunClock.Counters {
     }
 
     /** A vertex has no constraints, so another layer of the graph carries its masks. */
-    private void collect(GraphVertex vertex, List<Slot> found) {
+    private void collect(GraphVertex vertex, String type, List<Slot> found) {
         for (Map.Entry<String, INDArray> entry : vertex.paramTable(false).entrySet()) {
             INDArray array = entry.getValue();
             boolean matrix = array.rank() >= 2 && entry.getKey().startsWith("W");
@@ -181,7 +180,7 @@ public final class NetworkModel implements PrunableModel, RunClock.Counters {
             WeightParameter parameter = new WeightParameter(
                     name,
                     vertex.getVertexName(),
-                    vertex.getClass().getSimpleName(),
+                    type,
                     entry.getKey(),
                     layout,
                     matrix ? Status.DEFAULT : Status.OPTIONAL,

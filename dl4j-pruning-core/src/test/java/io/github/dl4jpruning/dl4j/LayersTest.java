@@ -415,7 +415,7 @@ class LayersTest {
 
     @Test
     void attentionVertexOfAGraph() throws Exception {
-        check(
+        SparsityReport report = check(
                 TestNetworks.graph(base(new Adam(0.01))),
                 TestNetworks.batches(6),
                 "rnn_W",
@@ -427,6 +427,8 @@ class LayersTest {
                 "last_W",
                 "last_RW",
                 "out_W");
+        assertThat(report.layers().stream().map(SparsityReport.Row::layerType))
+                .containsExactlyInAnyOrder("SimpleRnn", "AttentionVertex", "LSTM", "OutputLayer");
     }
 
     @Test

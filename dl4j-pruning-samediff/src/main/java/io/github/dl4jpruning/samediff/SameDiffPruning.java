@@ -3,6 +3,7 @@ package io.github.dl4jpruning.samediff;
 import io.github.dl4jpruning.engine.Pruner;
 import io.github.dl4jpruning.engine.PruningPlan;
 import io.github.dl4jpruning.engine.PruningStart;
+import io.github.dl4jpruning.engine.WeightParameter;
 import io.github.dl4jpruning.report.PruningHistory;
 import io.github.dl4jpruning.report.SparsityReport;
 import io.github.dl4jpruning.schedule.TrainingLength;
@@ -21,6 +22,8 @@ import org.nd4j.autodiff.samediff.VariableType;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Prunes a {@link SameDiff} model while it trains: any model, the project's own or not.
@@ -41,11 +44,14 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
  */
 public final class SameDiffPruning extends BaseListener {
 
+    private static final Logger log = LoggerFactory.getLogger(SameDiffPruning.class);
+
     private final PruningStart start;
     private SameDiff sd;
     private SameDiffModel model;
     private PruningCarrier carrier;
     private PruningStart.Run run;
+    private SameDiff gradientGraph;
     private final Map<String, String> variableOfGradient = new HashMap<>();
 
     private SameDiffPruning(PruningStart start) {
@@ -132,6 +138,15 @@ public final class SameDiffPruning extends BaseListener {
         this.carrier = found;
         this.sd = model;
         store(0);
+        for (WeightParameter parameter : run.pruner().chosen()) {
+            INDArray array = this.model.array(parameter.name());
+            if (array.rank() > 1 && array.ordering() == 'f') {
+                log.warn(
+                        "variable {} is in 'f' order: SameDiff M2.1 trains such variables wrongly, pruned or not; make it from"
+                                + " an array in 'c' order, dup('c')",
+                        parameter.name());
+            }
+        }
     }
 
     private void store(int ahead) {
@@ -167,8 +182,6 @@ public final class SameDiffPruning extends BaseListener {
             }
         }
     }
-
-    private SameDiff gradientGraph;
 
     private Map<String, String> variableOfGradient(SameDiff gradients) {
         if (gradientGraph != gradients) {
