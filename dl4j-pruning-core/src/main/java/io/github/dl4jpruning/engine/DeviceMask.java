@@ -16,7 +16,7 @@ public final class DeviceMask {
     private static final int CHUNK = 1 << 16;
 
     private final INDArray keep; // 0 where pruned, 1 elsewhere
-    private final INDArray gone; // 1 where pruned, 0 elsewhere
+    private final INDArray gone; // 0 where active, elsewhere a number in [1, 2) that depends on the position
 
     /**
      * A mask that prunes nothing.
@@ -27,7 +27,7 @@ public final class DeviceMask {
     public DeviceMask(DataType type, long length) {
         try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
             keep = Nd4j.ones(type, length);
-            gone = Nd4j.zeros(type, length);
+            gone = Nd4j.zeros(type.width() == 2 ? DataType.FLOAT : type, length); // BLAS knows no 16-bit types
         }
     }
 
@@ -41,19 +41,25 @@ public final class DeviceMask {
         try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
             for (long from = 0; from < mask.length(); from += CHUNK) {
                 int n = (int) Math.min(CHUNK, mask.length() - from);
-                float[] ones = new float[n];
+                float[] kept = new float[n];
+                float[] weights = new float[n];
                 for (int i = 0; i < n; i += 64) {
                     long word = mask.word((int) ((from + i) >>> 6));
                     for (int bit = i; bit < Math.min(i + 64, n); bit++, word >>>= 1) {
-                        ones[bit] = word & 1;
+                        kept[bit] = ~word & 1;
+                        weights[bit] = (word & 1) * weight(from + bit);
                     }
                 }
                 var slice = NDArrayIndex.interval(offset + from, offset + from + n);
-                INDArray part = Nd4j.createFromArray(ones);
-                gone.get(slice).assign(part);
-                keep.get(slice).assign(part.rsubi(1));
+                keep.get(slice).assign(Nd4j.createFromArray(kept));
+                gone.get(slice).assign(Nd4j.createFromArray(weights));
             }
         }
+    }
+
+    /** Scattered over [1, 2), so that values which are equal but for the sign do not cancel each other in a sum. */
+    private static float weight(long position) {
+        return 1 + ((position * 0x9E3779B97F4A7C15L) >>> 41) * 0x1p-23f;
     }
 
     /**
@@ -94,16 +100,14 @@ public final class DeviceMask {
     }
 
     /**
-     * Whether all pruned values are zero.
+     * Whether all pruned values are zero, by one weighted sum of them.
      *
      * @param values array of the mask's length, counted in 'c' order
-     * @return false if one is not zero, or an infinity or NaN anywhere hides the answer
+     * @return false if one is not zero, unless several cancel each other to the last bit of a sum with scattered weights; false
+     *     also if an infinity or NaN anywhere hides the answer
      */
     public boolean isZero(INDArray values) {
-        INDArray vector = vector(values);
-        return vector.dataType().width() == 2
-                ? vector.mul(gone).amaxNumber().doubleValue() == 0 // BLAS knows no 16-bit types
-                : Nd4j.getBlasWrapper().dot(vector, gone) == 0;
+        return Nd4j.getBlasWrapper().dot(vector(values).castTo(gone.dataType()), gone) == 0;
     }
 
     /**

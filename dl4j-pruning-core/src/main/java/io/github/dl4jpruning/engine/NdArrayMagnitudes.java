@@ -33,7 +33,7 @@ public final class NdArrayMagnitudes implements Magnitudes {
                 .order(ByteOrder.nativeOrder());
         this.singles = precision == Precision.SINGLE ? own.asIntBuffer() : null;
         this.doubles = precision == Precision.SINGLE ? null : own.asLongBuffer();
-        this.piece = precision == Precision.SINGLE ? new int[2048] : null;
+        this.piece = precision == Precision.SINGLE ? new int[CHUNK] : null;
     }
 
     /**
@@ -82,12 +82,9 @@ public final class NdArrayMagnitudes implements Magnitudes {
             }
             return;
         }
-        for (int done = 0; done < count; done += piece.length) {
-            int n = Math.min(piece.length, count - done);
-            singles.get((int) from + done, piece, 0, n);
-            for (int i = 0; i < n; i++) {
-                keys[done + i] = piece[i] & Integer.MAX_VALUE;
-            }
+        singles.get((int) from, piece, 0, count);
+        for (int i = 0; i < count; i++) {
+            keys[i] = piece[i] & Integer.MAX_VALUE;
         }
     }
 }

@@ -9,9 +9,12 @@ import io.github.dl4jpruning.selection.Allocation;
 import io.github.dl4jpruning.selection.Importance;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
+import org.nd4j.shade.jackson.databind.DeserializationFeature;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
+import org.nd4j.shade.jackson.databind.json.JsonMapper;
 import org.nd4j.shade.jackson.databind.node.ArrayNode;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
@@ -24,7 +27,12 @@ import org.nd4j.shade.jackson.databind.node.ObjectNode;
  */
 public final class PlanCodec {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+    private static final String POLYNOMIAL = "polynomial";
+    private static final String ONE_SHOT = "oneShot";
+    private static final String FUNCTION = "function";
     private static final int SAMPLES = 100;
 
     private PlanCodec() {}
@@ -53,15 +61,15 @@ public final class PlanCodec {
     private static ObjectNode encode(SparsityCurve curve) {
         ObjectNode json = JSON.createObjectNode();
         if (curve instanceof PolynomialCurve polynomial) {
-            json.put("type", "polynomial")
+            json.put("type", POLYNOMIAL)
                     .put("initial", polynomial.initial())
                     .put("last", polynomial.last())
                     .put("degree", polynomial.degree())
                     .put("concave", polynomial.concave());
         } else if (curve instanceof OneShotCurve oneShot) {
-            json.put("type", "oneShot").put("sparsity", oneShot.sparsity());
+            json.put("type", ONE_SHOT).put("sparsity", oneShot.sparsity());
         } else {
-            ArrayNode samples = json.put("type", "function").putArray("samples");
+            ArrayNode samples = json.put("type", FUNCTION).putArray("samples");
             for (int i = 0; i <= SAMPLES; i++) {
                 samples.add(curve.at(i / (double) SAMPLES));
             }
@@ -78,61 +86,109 @@ public final class PlanCodec {
      * @throws IllegalArgumentException if the text is damaged, or the curve was a function of the user's
      */
     public static PruningPlan decode(String text, Set<String> pruned) {
-        JsonNode json;
-        try {
-            json = JSON.readTree(text);
-        } catch (JsonProcessingException e) {
+        JsonNode json = parse(text);
+        if (field(field(json, "curve"), "type").asText().equals(FUNCTION)) {
             throw new IllegalArgumentException(
-                    "the pruning plan in the model is damaged: " + e.getOriginalMessage(), e);
+                    "the plan in the model has a curve that is a function of yours, which no file can hold: give the plan"
+                            + " again when you attach the listener, PruningListener.of(plan)");
         }
-        SparsityCurve curve = decodeCurve(field(json, "curve"));
-        JsonNode window = field(json, "window");
         Set<String> names = Set.copyOf(pruned);
         Predicate<WeightParameter> chosen = p -> names.contains(p.name());
+        JsonNode window = field(json, "window");
+        String unit = text(window, "unit");
+        long begin = integer(window, "begin");
+        long end = integer(window, "end");
+        long interval = integer(window, "interval");
+        String importance = text(json, "importance");
+        String allocation = text(json, "allocation");
+        double layerCap = number(json, "layerCap");
+        SparsityCurve curve = decodeCurve(field(json, "curve"));
         try {
             return new PruningPlan(
                     new PruningSchedule(
                             curve,
-                            new PruningWindow(
-                                    PruningWindow.Unit.valueOf(
-                                            field(window, "unit").asText()),
-                                    field(window, "begin").asLong(),
-                                    field(window, "end").asLong(),
-                                    field(window, "interval").asInt())),
-                    Importance.valueOf(field(json, "importance").asText()),
-                    Allocation.valueOf(field(json, "allocation").asText()),
-                    field(json, "layerCap").asDouble(),
+                            new PruningWindow(PruningWindow.Unit.valueOf(unit), begin, end, Math.toIntExact(interval))),
+                    Importance.valueOf(importance),
+                    Allocation.valueOf(allocation),
+                    layerCap,
                     chosen,
                     chosen.negate());
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("the pruning plan in the model is damaged: " + e.getMessage(), e);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw damaged(e.getMessage(), e);
+        }
+    }
+
+    private static JsonNode parse(String text) {
+        if (text == null) {
+            throw damaged("it is missing", null);
+        }
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw damaged(e.getOriginalMessage(), e);
         }
     }
 
     private static SparsityCurve decodeCurve(JsonNode json) {
-        String type = field(json, "type").asText();
-        return switch (type) {
-            case "polynomial" ->
-                new PolynomialCurve(
-                        field(json, "initial").asDouble(),
-                        field(json, "last").asDouble(),
-                        field(json, "degree").asDouble(),
-                        field(json, "concave").asBoolean());
-            case "oneShot" -> new OneShotCurve(field(json, "sparsity").asDouble());
-            case "function" ->
-                throw new IllegalArgumentException(
-                        "the plan in the model has a curve that is a function of yours, which no file can hold: give the plan"
-                                + " again when you attach the listener, PruningListener.of(plan)");
-            default ->
-                throw new IllegalArgumentException("the pruning plan in the model is damaged: unknown curve " + type);
-        };
+        String type = text(json, "type");
+        switch (type) {
+            case POLYNOMIAL -> {
+                double initial = number(json, "initial");
+                double last = number(json, "last");
+                double degree = number(json, "degree");
+                boolean concave = flag(json, "concave");
+                return checked(() -> new PolynomialCurve(initial, last, degree, concave));
+            }
+            case ONE_SHOT -> {
+                double sparsity = number(json, "sparsity");
+                return checked(() -> new OneShotCurve(sparsity));
+            }
+            default -> throw damaged("unknown curve " + type, null);
+        }
+    }
+
+    private static SparsityCurve checked(Supplier<SparsityCurve> curve) {
+        try {
+            return curve.get();
+        } catch (IllegalArgumentException e) {
+            throw damaged(e.getMessage(), e);
+        }
+    }
+
+    private static IllegalArgumentException damaged(String how, Exception cause) {
+        return new IllegalArgumentException("the pruning plan in the model is damaged: " + how, cause);
     }
 
     private static JsonNode field(JsonNode json, String name) {
-        JsonNode value = json == null ? null : json.get(name);
+        JsonNode value = json.get(name);
         if (value == null) {
-            throw new IllegalArgumentException("the pruning plan in the model is damaged: it has no " + name);
+            throw damaged("it has no " + name, null);
         }
         return value;
+    }
+
+    private static JsonNode field(JsonNode json, String name, String kind, Predicate<JsonNode> isOfKind) {
+        JsonNode value = field(json, name);
+        if (!isOfKind.test(value)) {
+            throw damaged(name + " is " + value + ", not " + kind, null);
+        }
+        return value;
+    }
+
+    private static String text(JsonNode json, String name) {
+        return field(json, name, "a text", JsonNode::isTextual).asText();
+    }
+
+    private static boolean flag(JsonNode json, String name) {
+        return field(json, name, "true or false", JsonNode::isBoolean).asBoolean();
+    }
+
+    private static double number(JsonNode json, String name) {
+        return field(json, name, "a number", JsonNode::isNumber).asDouble();
+    }
+
+    private static long integer(JsonNode json, String name) {
+        return field(json, name, "a whole number", value -> value.isIntegralNumber() && value.canConvertToLong())
+                .asLong();
     }
 }

@@ -223,7 +223,7 @@ public final class Pruner {
         if (masks.prunedCount() > 0) {
             model.clearResidue();
         }
-        long interval = 1 + masks.weightCount() / CHECKED_PER_STEP;
+        long interval = 1 + (masks.weightCount() - 1) / CHECKED_PER_STEP;
         if (step % interval == 0) {
             enforce();
         }

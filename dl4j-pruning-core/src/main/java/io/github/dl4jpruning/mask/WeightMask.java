@@ -218,7 +218,7 @@ public final class WeightMask implements Serializable {
     }
 
     /**
-     * The mask as text: a header (magic number, length, count, CRC-32 of the bits) and the bits, in base64.
+     * The mask as text: a header (magic number, length, count, CRC-32 of these and the bits) and the bits, in base64.
      *
      * @return text of about {@code length / 6} characters
      */
@@ -228,7 +228,7 @@ public final class WeightMask implements Serializable {
         bytes.putInt(MAGIC)
                 .putLong(length)
                 .putLong(prunedCount)
-                .putInt(checksum(bits))
+                .putInt(checksum(length, prunedCount, bits))
                 .put(bits);
         return Base64.getEncoder().encodeToString(bytes.array());
     }
@@ -266,14 +266,17 @@ public final class WeightMask implements Serializable {
             throw new IllegalArgumentException(subject + " is damaged: it says " + length + " weights but holds "
                     + bits.length + " bytes of bits" + WAY_OUT);
         }
-        if (checksum(bits) != checksum) {
+        if (checksum(length, count, bits) != checksum) {
             throw new IllegalArgumentException(subject + " is damaged: its checksum does not match" + WAY_OUT);
         }
         long[] words = new long[wordCount(length)];
         for (int i = 0; i < bits.length; i++) {
             words[i >>> 3] |= (bits[i] & 0xFFL) << (i << 3);
         }
-        WeightMask mask = ofWords(length, words);
+        if ((length & 63) != 0 && words[words.length - 1] >>> length != 0) {
+            throw new IllegalArgumentException(subject + " is damaged: a bit behind its length is set" + WAY_OUT);
+        }
+        WeightMask mask = new WeightMask(length, words);
         if (mask.prunedCount != count) {
             throw new IllegalArgumentException(subject + " is damaged: it says " + count + " pruned weights but has "
                     + mask.prunedCount + WAY_OUT);
@@ -291,8 +294,13 @@ public final class WeightMask implements Serializable {
         return bits;
     }
 
-    private static int checksum(byte[] bits) {
+    private static int checksum(long length, long count, byte[] bits) {
         CRC32 crc = new CRC32();
+        crc.update(ByteBuffer.allocate(2 * Long.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(length)
+                .putLong(count)
+                .flip());
         crc.update(bits);
         return (int) crc.getValue();
     }

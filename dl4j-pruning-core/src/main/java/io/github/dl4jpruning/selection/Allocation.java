@@ -41,7 +41,7 @@ public enum Allocation {
         }
     },
 
-    /** Every layer gets the same sparsity, to within one weight. */
+    /** Every layer gets the same sparsity, to within one weight in one update and two over many: what is pruned stays so. */
     UNIFORM {
         @Override
         void spread(List<Candidate> candidates, long count, double layerCap, Tally tally) {
@@ -119,6 +119,10 @@ public enum Allocation {
         if (count > capacity) {
             throw new IllegalArgumentException("asked to prune " + count + " weights, but a cap of " + layerCap
                     + " per layer and one weight left per parameter allow " + capacity);
+        }
+        if (count < pruned(candidates)) {
+            throw new IllegalArgumentException("asked to prune " + count + " weights, but " + pruned(candidates)
+                    + " are pruned already and pruned weights stay pruned");
         }
         Tally tally = new Tally();
         spread(importance.score(candidates), count, layerCap, tally);

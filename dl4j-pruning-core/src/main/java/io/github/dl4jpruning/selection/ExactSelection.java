@@ -11,7 +11,7 @@ import java.util.List;
  * <p>A radix selection over the bits of the magnitudes: a histogram of the upper 16 bits finds the bin in which the k-th
  * smallest lies, a histogram of the lower 16 bits within that bin finds its exact value (double precision needs four
  * histograms). Then one pass marks everything below it, and of the weights equal to it the first ones by position, so that
- * the count is exact and the same on every machine. Memory: one histogram of 65536 counts and a buffer of 2048 keys beside
+ * the count is exact and the same on every machine. Memory: one histogram of 65536 counts and a buffer of 1024 keys beside
  * the masks; counts have 64 bits.
  */
 public final class ExactSelection {
@@ -54,7 +54,7 @@ public final class ExactSelection {
         }
         if (count == already) {
             List<WeightMask> same = candidates.stream().map(Candidate::pruned).toList();
-            return new Result(same, 0, 0, false);
+            return new Result(same, 0, nanCount(candidates), false);
         }
         Magnitudes.Precision precision = candidates.get(0).magnitudes().precision();
         for (Candidate candidate : candidates) {
@@ -65,7 +65,7 @@ public final class ExactSelection {
                         + ": their magnitudes cannot be compared bit by bit");
             }
         }
-        return new Run(candidates, precision, already).select(count - already);
+        return new Run(candidates, precision).select(count - already);
     }
 
     /**
@@ -79,59 +79,58 @@ public final class ExactSelection {
         return candidate.countActive(key -> key > infinity);
     }
 
+    private static long nanCount(List<Candidate> candidates) {
+        return candidates.stream().mapToLong(ExactSelection::nanCount).sum();
+    }
+
     /** One selection with its buffers. */
     private static final class Run {
         private final List<Candidate> candidates;
         private final Magnitudes.Precision precision;
-        private final long already;
         private final long[] keys = new long[CHUNK];
         private final long[] histogram = new long[BINS];
 
-        Run(List<Candidate> candidates, Magnitudes.Precision precision, long already) {
+        Run(List<Candidate> candidates, Magnitudes.Precision precision) {
             this.candidates = candidates;
             this.precision = precision;
-            this.already = already;
         }
 
         Result select(long wanted) {
             long rank = wanted; // of the threshold among the active weights that share the digits found so far
             long prefix = 0;
+            boolean unbounded = false; // whether an active weight is infinite or NaN
+            int bin = 0;
             for (int shift = precision.topShift; shift >= 0; shift -= DIGIT) {
                 count(prefix, shift);
-                if (prefix == 0) {
-                    histogram[0] -= already; // read as zero, but not to be had
+                if (shift == precision.topShift) {
+                    int infinity = (int) (precision.infinityKey >>> shift);
+                    unbounded = Arrays.stream(histogram, infinity, BINS).anyMatch(n -> n > 0);
                 }
-                int bin = 0;
+                bin = 0;
                 while (rank > histogram[bin]) {
                     rank -= histogram[bin++];
                 }
                 prefix = prefix << DIGIT | bin;
             }
-            return mark(prefix, rank);
+            boolean wholeTie = rank == histogram[bin];
+            List<WeightMask> masks = wholeTie ? mark(prefix, 0) : mark(prefix - 1, rank);
+            long nanCount = unbounded ? nanCount(candidates) : 0;
+            return new Result(masks, precision.magnitude(prefix), nanCount, prefix > precision.infinityKey);
         }
 
-        /** Counts the digit at {@code shift} of all keys whose upper digits are {@code prefix}. */
+        /** Counts the digit at {@code shift} of all active keys whose upper digits are {@code prefix}. */
         private void count(long prefix, int shift) {
             Arrays.fill(histogram, 0);
-            boolean top = shift == precision.topShift;
             for (Candidate candidate : candidates) {
                 WeightMask pruned = candidate.pruned();
-                boolean fresh = pruned.prunedCount() == 0;
                 for (long from = 0; from < candidate.length(); from += CHUNK) {
                     int n = read(candidate, from);
-                    if (!fresh) {
-                        zeroPruned(pruned, from, n);
-                    }
-                    if (top) {
-                        for (int i = 0; i < n; i++) {
-                            histogram[(int) (keys[i] >>> shift)]++;
-                        }
+                    if (shift < precision.topShift) {
+                        countMatching(prefix, shift, pruned, from, n);
+                    } else if (pruned.prunedCount() == 0) {
+                        countAll(shift, n);
                     } else {
-                        for (int i = 0; i < n; i++) {
-                            if (keys[i] >>> shift >>> DIGIT == prefix) {
-                                histogram[(int) (keys[i] >>> shift) & BINS - 1]++;
-                            }
-                        }
+                        countActive(shift, pruned, from, n);
                     }
                 }
             }
@@ -143,22 +142,38 @@ public final class ExactSelection {
             return n;
         }
 
-        /** Pruned weights count as zeros whatever they hold; without a branch, for scattered masks defeat prediction. */
-        private void zeroPruned(WeightMask pruned, long from, int n) {
+        private void countAll(int shift, int n) {
+            for (int i = 0; i < n; i++) {
+                histogram[(int) (keys[i] >>> shift)]++;
+            }
+        }
+
+        /** Goes from active bit to active bit: a question for each would be hard to predict in a scattered mask. */
+        private void countActive(int shift, WeightMask pruned, long from, int n) {
             int word = (int) (from >>> 6);
             for (int start = 0; start < n; start += 64, word++) {
-                long bits = pruned.word(word);
-                int end = Math.min(start + 64, n);
-                for (int i = start; i < end; i++, bits >>>= 1) {
-                    keys[i] &= (bits & 1) - 1;
+                long active = ~pruned.word(word);
+                if (n - start < 64) {
+                    active &= (1L << n) - 1;
+                }
+                for (; active != 0; active &= active - 1) {
+                    histogram[(int) (keys[start + Long.numberOfTrailingZeros(active)] >>> shift)]++;
                 }
             }
         }
 
-        /** Marks the keys below the threshold and the first {@code ties} that equal it. */
-        private Result mark(long threshold, long ties) {
+        /** Few keys match, and only for those the mask is looked at. */
+        private void countMatching(long prefix, int shift, WeightMask pruned, long from, int n) {
+            for (int i = 0; i < n; i++) {
+                if (keys[i] >>> shift + DIGIT == prefix && !pruned.isPruned(from + i)) {
+                    histogram[(int) (keys[i] >>> shift) & BINS - 1]++;
+                }
+            }
+        }
+
+        /** Marks the keys up to {@code limit} and the first {@code ties} of those that are greater by one. */
+        private List<WeightMask> mark(long limit, long ties) {
             List<WeightMask> masks = new ArrayList<>(candidates.size());
-            long nanCount = 0;
             for (Candidate candidate : candidates) {
                 long length = candidate.length();
                 long[] words = new long[(int) ((length + 63) >>> 6)];
@@ -166,29 +181,38 @@ public final class ExactSelection {
                     int n = read(candidate, from);
                     int word = (int) (from >>> 6);
                     for (int start = 0; start < n; start += 64, word++) {
-                        long below = 0;
-                        long equal = 0;
-                        long nan = 0;
                         int end = Math.min(start + 64, n);
-                        for (int i = start; i < end; i++) {
-                            long key = keys[i]; // not negative, so a sign bit tells the order
-                            below |= key - threshold >>> 63 << i;
-                            equal |= (key ^ threshold) - 1 >>> 63 << i;
-                            nan |= precision.infinityKey - key >>> 63 << i;
+                        long gone = candidate.pruned().word(word) | upTo(limit, start, end);
+                        if (ties > 0) {
+                            long tied = equalTo(limit + 1, start, end) & ~gone;
+                            for (; tied != 0 && ties > 0; tied &= tied - 1, ties--) {
+                                gone |= Long.lowestOneBit(tied);
+                            }
                         }
-                        long gone = candidate.pruned().word(word);
-                        nanCount += Long.bitCount(nan & ~gone);
-                        long tied = equal & ~gone;
-                        for (; tied != 0 && ties > 0; ties--) {
-                            below |= Long.lowestOneBit(tied);
-                            tied &= tied - 1;
-                        }
-                        words[word] = below | gone;
+                        words[word] = gone;
                     }
                 }
                 masks.add(WeightMask.ofWords(length, words));
             }
-            return new Result(masks, precision.magnitude(threshold), nanCount, threshold > precision.infinityKey);
+            return masks;
+        }
+
+        /** One bit for each key: whether it is at most the limit. The sign of the difference tells, for none overflows. */
+        private long upTo(long limit, int start, int end) {
+            long bits = 0;
+            for (int i = end - 1; i >= start; i--) {
+                bits = bits << 1 | keys[i] - limit - 1 >>> 63;
+            }
+            return bits;
+        }
+
+        /** One bit for each key: whether it equals the value. */
+        private long equalTo(long value, int start, int end) {
+            long bits = 0;
+            for (int i = end - 1; i >= start; i--) {
+                bits = bits << 1 | (keys[i] ^ value) - 1 >>> 63;
+            }
+            return bits;
         }
     }
 }

@@ -64,7 +64,7 @@ public interface Magnitudes {
      *
      * @param from position of the first weight
      * @param keys filled from index 0
-     * @param count number of keys to read
+     * @param count number of keys to read, at most {@link #CHUNK}
      */
     void read(long from, long[] keys, int count);
 
@@ -96,8 +96,11 @@ public interface Magnitudes {
         }
     }
 
-    /** Number of keys that fit the first-level cache well; a multiple of 64, so that pieces begin with a word of a mask. */
-    int CHUNK = 2048;
+    /**
+     * The largest number of keys read at once: few enough that they stay in the first-level cache beside a histogram, and a
+     * multiple of 64, so that pieces begin with a word of a mask.
+     */
+    int CHUNK = 1024;
 
     /**
      * The same weights with every magnitude multiplied by a factor, rounded to the precision.
