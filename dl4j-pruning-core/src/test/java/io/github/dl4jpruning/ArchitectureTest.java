@@ -22,6 +22,7 @@ class ArchitectureTest {
     private static final String SELECTION = ROOT + ".selection..";
     private static final String ENGINE = ROOT + ".engine..";
     private static final String REPORT = ROOT + ".report..";
+    private static final String FILES = ROOT + ".files..";
     private static final String DL4J = ROOT + ".dl4j..";
 
     private static final String JDK = "java..";
@@ -43,6 +44,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void filesUseTheJdkOnly() {
+        check(uses(FILES, JDK));
+    }
+
+    @Test
     void selectionStandsOnScheduleAndMask() {
         check(uses(SELECTION, SCHEDULE, MASK, JDK));
     }
@@ -59,7 +65,7 @@ class ArchitectureTest {
 
     @Test
     void everyClassLivesInAPackageWithARule() {
-        check(classes().should().resideInAnyPackage(ROOT, SCHEDULE, MASK, SELECTION, ENGINE, REPORT, DL4J));
+        check(classes().should().resideInAnyPackage(ROOT, SCHEDULE, MASK, SELECTION, ENGINE, REPORT, FILES, DL4J));
     }
 
     @Test

@@ -1,14 +1,12 @@
 package io.github.dl4jpruning.dl4j;
 
+import io.github.dl4jpruning.files.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Enumeration;
-import java.util.UUID;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -41,12 +39,6 @@ public final class ModelFiles {
 
     private ModelFiles() {}
 
-    /** Writes a file. */
-    @FunctionalInterface
-    private interface Content {
-        void writeTo(Path file) throws IOException;
-    }
-
     /**
      * Saves a network with its updater state and masks: to a temporary file beside the target, which is then moved.
      *
@@ -67,31 +59,12 @@ public final class ModelFiles {
      * @throws IOException if it cannot be written; an older file is then still whole
      */
     public static void save(Model model, Normalizer<?> normalizer, Path file) throws IOException {
-        write(file, temporary -> {
+        AtomicFile.write(file, temporary -> {
             ModelSerializer.writeModel(model, temporary.toFile(), true);
             if (normalizer != null) {
                 ModelSerializer.addNormalizerToModel(temporary.toFile(), normalizer);
             }
         });
-    }
-
-    private static void write(Path file, Content content) throws IOException {
-        Path target = file.toAbsolutePath();
-        if (!Files.isDirectory(target.getParent())) {
-            throw new NoSuchFileException(file.toString(), null, "its folder does not exist: create it first");
-        }
-        // Not Files.createTempFile, which lets nobody else read the file.
-        Path temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
-        try {
-            content.writeTo(temporary);
-            try {
-                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-            } catch (AtomicMoveNotSupportedException e) {
-                Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
-            }
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
     }
 
     /**
@@ -189,7 +162,7 @@ public final class ModelFiles {
         JsonNode configuration = readConfiguration(source);
         int removed = removeMasks(configuration);
         byte[] json = new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(configuration);
-        write(target, temporary -> {
+        AtomicFile.write(target, temporary -> {
             try (ZipFile zip = new ZipFile(source.toFile());
                     ZipOutputStream copy = new ZipOutputStream(Files.newOutputStream(temporary))) {
                 Enumeration<? extends ZipEntry> entries = zip.entries();

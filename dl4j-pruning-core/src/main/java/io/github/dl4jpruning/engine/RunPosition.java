@@ -11,6 +11,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * @param modelIteration the model's own iteration counter after this iteration
  * @param modelEpoch the model's own epoch counter, as it is for the next iteration
  * @param insideEpoch whether the model was inside an epoch whose beginning had been announced
+ * @serial exclude
  */
 public record RunPosition(
         @JsonProperty("step") long step,

@@ -1,7 +1,7 @@
 package io.github.dl4jpruning.samples.cli;
 
 import io.github.dl4jpruning.engine.PruningPlan;
-import io.github.dl4jpruning.samples.AtomicFile;
+import io.github.dl4jpruning.samples.OutputFile;
 import io.github.dl4jpruning.samples.console.Progress;
 import io.github.dl4jpruning.samples.data.Change;
 import io.github.dl4jpruning.samples.data.ForecastTask;
@@ -102,7 +102,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private List<Path> write(ForecastTask task, List<Outcome> outcomes, ResultTable table) {
         Path results = common.out().resolve("demo-results.csv");
-        AtomicFile.write(results, path -> Files.writeString(path, table.toCsv()));
+        OutputFile.write(results, path -> Files.writeString(path, table.toCsv()));
         Path sparsity = common.out().resolve("demo-sparsity.png");
         Outcome pruned = outcomes.get(Method.PRUNING.ordinal());
         SparsityPlot.write(

@@ -1,7 +1,7 @@
 package io.github.dl4jpruning.samples.cli;
 
 import io.github.dl4jpruning.engine.PruningPlan;
-import io.github.dl4jpruning.samples.AtomicFile;
+import io.github.dl4jpruning.samples.OutputFile;
 import io.github.dl4jpruning.samples.InputException;
 import io.github.dl4jpruning.samples.console.Digits;
 import io.github.dl4jpruning.samples.console.Progress;
@@ -212,7 +212,7 @@ final class ForecastCommand implements Callable<Integer> {
         String stem = csv.stem() + "-" + outcome.method();
         List<Path> written = new ArrayList<>();
         Path results = common.out().resolve(stem + "-results.csv");
-        AtomicFile.write(results, path -> Files.writeString(path, table.toCsv()));
+        OutputFile.write(results, path -> Files.writeString(path, table.toCsv()));
         written.add(results);
         Path forecasts = common.out().resolve(stem + "-forecasts.png");
         ForecastPlot.write(forecasts, task, List.of(outcome), PLOTTED_ROWS, "");

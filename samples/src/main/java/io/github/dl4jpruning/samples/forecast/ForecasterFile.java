@@ -1,7 +1,7 @@
 package io.github.dl4jpruning.samples.forecast;
 
 import io.github.dl4jpruning.dl4j.ModelFiles;
-import io.github.dl4jpruning.samples.AtomicFile;
+import io.github.dl4jpruning.samples.OutputFile;
 import io.github.dl4jpruning.samples.InputException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,7 +34,7 @@ public record ForecasterFile(ForecasterCard card, MultiLayerNetwork network) {
      * @throws InputException if it cannot be written
      */
     public void save(Path file) {
-        AtomicFile.write(file, temporary -> {
+        OutputFile.write(file, temporary -> {
             ModelFiles.save(network, temporary);
             try (FileSystem zip = FileSystems.newFileSystem(temporary, Map.of())) {
                 Files.write(zip.getPath(ENTRY), JSON.writeValueAsBytes(card));

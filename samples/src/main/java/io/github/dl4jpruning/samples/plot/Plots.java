@@ -1,6 +1,6 @@
 package io.github.dl4jpruning.samples.plot;
 
-import io.github.dl4jpruning.samples.AtomicFile;
+import io.github.dl4jpruning.samples.OutputFile;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -68,7 +68,7 @@ final class Plots {
     }
 
     static void write(XYChart chart, Path file) {
-        AtomicFile.write(file, temporary -> {
+        OutputFile.write(file, temporary -> {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
                 BitmapEncoder.saveBitmap(chart, out, BitmapFormat.PNG);
             }

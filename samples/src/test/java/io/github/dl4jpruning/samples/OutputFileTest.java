@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class AtomicFileTest {
+class OutputFileTest {
     @TempDir
     private Path directory;
 
@@ -18,7 +18,7 @@ class AtomicFileTest {
     void whenWritingFailsTheOlderFileIsWholeAndNothingIsLeftBehind() throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "older");
 
-        assertThatThrownBy(() -> AtomicFile.write(file, path -> {
+        assertThatThrownBy(() -> OutputFile.write(file, path -> {
                     Files.writeString(path, "half");
                     throw new IOException("disk full");
                 }))
@@ -35,7 +35,7 @@ class AtomicFileTest {
     void missingDirectoriesAreMade() {
         Path file = directory.resolve("a/b/file");
 
-        AtomicFile.write(file, path -> Files.writeString(path, "text"));
+        OutputFile.write(file, path -> Files.writeString(path, "text"));
 
         assertThat(file).hasContent("text");
     }
