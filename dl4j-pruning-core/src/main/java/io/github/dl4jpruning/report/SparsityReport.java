@@ -159,9 +159,18 @@ public record SparsityReport(
      */
     public String toText() {
         StringBuilder text = new StringBuilder();
-        String format = "%-20s %-22s %10s %10s %9s %9s %10s %10s %10s%n";
+        String format = "%-20s %-22s %10s %10s %9s %9s %12s %9s %9s%n";
         text.append(String.format(
-                format, "layer", "type", "weights", "pruned", "sparsity", "target", "last time", "no input", "unread"));
+                format,
+                "layer",
+                "type",
+                "weights",
+                "pruned",
+                "sparsity",
+                "target",
+                "last update",
+                "no input",
+                "unread"));
         for (Row row : rowsAndTotal()) {
             text.append(String.format(
                     format,
@@ -185,6 +194,9 @@ public record SparsityReport(
                         .append(System.lineSeparator());
             }
         }
+        text.append(
+                        "last update: pruned in it; no input: units that no weight feeds; unread: inputs that no weight reads")
+                .append(System.lineSeparator());
         text.append("weights zeroed again: ").append(zeroedAgain).append(System.lineSeparator());
         text.append("schedule: step ")
                 .append(step)

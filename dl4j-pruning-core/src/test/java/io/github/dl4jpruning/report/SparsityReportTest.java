@@ -220,7 +220,7 @@ class SparsityReportTest {
                                 "pruned",
                                 "sparsity",
                                 "target",
-                                "last time",
+                                "last update",
                                 "no input",
                                 "unread"),
                         List.of("lstm", "Fake", "32", "21", "0.6563", "-", "0", "1", "1"),
@@ -228,6 +228,9 @@ class SparsityReportTest {
                         List.of("total", "38", "24", "0.6316", "0.3500", "0", "2", "1"),
                         List.of(
                                 "lstm by gate: cell input 75.0%, forget gate 62.5%, output gate 62.5%, input gate 62.5%"),
+                        List.of(
+                                "last update: pruned in it; no input: units that no weight feeds; unread: inputs that no weight"
+                                        + " reads"),
                         List.of("weights zeroed again: 0"),
                         List.of("schedule: step 6, not finished: the last sparsity is not reached yet"),
                         List.of("not pruned: lstm_b (bias)"));
