@@ -40,7 +40,8 @@ final class PruningCarrier {
     void store(Pruner pruner, RunPosition position) {
         if (pruner.masks() != stored) {
             stored = pruner.masks();
-            ObjectNode json = JSON.createObjectNode().put("format", FORMAT).put("plan", PlanCodec.encode(pruner.plan()));
+            ObjectNode json =
+                    JSON.createObjectNode().put("format", FORMAT).put("plan", PlanCodec.encode(pruner.plan()));
             ObjectNode masks = json.putObject("masks");
             stored.asMap().forEach((name, mask) -> masks.put(name, mask.encode()));
             set(MASKS, Nd4j.createFromArray(json.toString().getBytes(StandardCharsets.UTF_8)));
@@ -96,7 +97,8 @@ final class PruningCarrier {
         json.get("masks")
                 .fields()
                 .forEachRemaining(field -> masks.put(
-                        field.getKey(), WeightMask.decode(field.getKey(), field.getValue().asText())));
+                        field.getKey(),
+                        WeightMask.decode(field.getKey(), field.getValue().asText())));
         INDArray position = sd.getVariable(POSITION).getArr();
         if (position.length() != 5) {
             throw damaged(POSITION + " has " + position.length() + " numbers instead of 5", null);
@@ -114,7 +116,8 @@ final class PruningCarrier {
 
     private static IllegalArgumentException damaged(String how, Exception cause) {
         return new IllegalArgumentException(
-                "the pruning masks in the graph are damaged: " + how + "; take an undamaged copy of the model file", cause);
+                "the pruning masks in the graph are damaged: " + how + "; take an undamaged copy of the model file",
+                cause);
     }
 
     /** Takes both constants out of the graph. */

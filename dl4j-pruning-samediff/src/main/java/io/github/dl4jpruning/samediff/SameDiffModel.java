@@ -76,10 +76,15 @@ public final class SameDiffModel implements PrunableModel, RunClock.Counters {
         int slash = name.lastIndexOf('/');
         List<Long> shape = Arrays.stream(array.shape()).boxed().toList();
         boolean matrix = array.rank() == 2;
-        WeightLayout layout =
-                new WeightLayout(shape, 'c', matrix ? 0 : -1, matrix ? 1 : -1, List.of(), "");
+        WeightLayout layout = new WeightLayout(shape, 'c', matrix ? 0 : -1, matrix ? 1 : -1, List.of(), "");
         return new WeightParameter(
-                name, slash < 0 ? name : name.substring(0, slash), "SameDiff", name.substring(slash + 1), layout, status, reason);
+                name,
+                slash < 0 ? name : name.substring(0, slash),
+                "SameDiff",
+                name.substring(slash + 1),
+                layout,
+                status,
+                reason);
     }
 
     private String reasonToKeep(SDVariable variable, INDArray array) {
@@ -96,12 +101,13 @@ public final class SameDiffModel implements PrunableModel, RunClock.Counters {
             if (kind.startsWith("gather") || kind.equals("embedding_lookup")) {
                 return "embedding";
             }
-            multiplied |= kind.contains("mul") && !kind.equals("multiply") || kind.contains("conv") || kind.equals("xw_plus_b");
+            multiplied |= kind.contains("mul") && !kind.equals("multiply")
+                    || kind.contains("conv")
+                    || kind.equals("xw_plus_b");
         }
-        List<String> words =
-                List.of(variable.name().toLowerCase(Locale.ROOT).split("[^a-z]+"));
-        boolean named = words.stream()
-                .anyMatch(List.of("pos", "position", "positional", "embedding", "embeddings")::contains);
+        List<String> words = List.of(variable.name().toLowerCase(Locale.ROOT).split("[^a-z]+"));
+        boolean named =
+                words.stream().anyMatch(List.of("pos", "position", "positional", "embedding", "embeddings")::contains);
         return named && !multiplied ? "position or embedding" : "";
     }
 

@@ -128,8 +128,9 @@ public final class SameDiffPruning extends BaseListener {
         }
         for (Listener other : model.getListeners()) {
             if (other instanceof SameDiffPruning && other != this) {
-                throw new IllegalStateException("the network has a SameDiffPruning already: two would prune against each"
-                        + " other; remove one (setListeners(..) replaces all listeners)");
+                throw new IllegalStateException(
+                        "the network has a SameDiffPruning already: two would prune against each"
+                                + " other; remove one (setListeners(..) replaces all listeners)");
             }
         }
         this.model = SameDiffModel.of(model);
@@ -253,8 +254,9 @@ public final class SameDiffPruning extends BaseListener {
     public static boolean strip(SameDiff sd) {
         for (Listener listener : sd.getListeners()) {
             if (listener instanceof SameDiffPruning) {
-                throw new IllegalStateException("a SameDiffPruning is still attached and would put the masks back: remove it"
-                        + " first, for example with sd.setListeners()");
+                throw new IllegalStateException(
+                        "a SameDiffPruning is still attached and would put the masks back: remove it"
+                                + " first, for example with sd.setListeners()");
             }
         }
         return new PruningCarrier(sd).remove();

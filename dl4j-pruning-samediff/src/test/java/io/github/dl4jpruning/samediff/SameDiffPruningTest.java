@@ -61,10 +61,10 @@ import org.nd4j.linalg.lossfunctions.LossFunctions;
 class SameDiffPruningTest {
 
     private static final int EPOCH = 6;
-    private static final PruningPlan PLAN = PruningPlan.of(
-            new PruningSchedule(SparsityCurve.paperCubic(0.1, 0.6), PruningWindow.iterations(3, 20, 4)));
-    private static final PruningPlan PLAN_IN_EPOCHS = PruningPlan.of(
-            new PruningSchedule(SparsityCurve.zhuGuptaCubic(0, 0.7), PruningWindow.epochs(1, 3, 2)));
+    private static final PruningPlan PLAN =
+            PruningPlan.of(new PruningSchedule(SparsityCurve.paperCubic(0.1, 0.6), PruningWindow.iterations(3, 20, 4)));
+    private static final PruningPlan PLAN_IN_EPOCHS =
+            PruningPlan.of(new PruningSchedule(SparsityCurve.zhuGuptaCubic(0, 0.7), PruningWindow.epochs(1, 3, 2)));
 
     @TempDir
     Path folder;
@@ -144,9 +144,8 @@ class SameDiffPruningTest {
                         sd.getUpdaterMap() == null ? null : sd.getUpdaterMap().get(name);
                 if (updater != null) {
                     updater.getState()
-                            .forEach((key, state) -> check(
-                                    where + " state " + key + " of " + name,
-                                    largestPruned(state, mask)));
+                            .forEach((key, state) ->
+                                    check(where + " state " + key + " of " + name, largestPruned(state, mask)));
                 }
                 looks += mask.prunedCount() > 0 ? 1 : 0;
             });
@@ -160,7 +159,12 @@ class SameDiffPruningTest {
 
         @Override
         public void opExecution(
-                SameDiff gradients, At at, MultiDataSet batch, SameDiffOp op, org.nd4j.linalg.api.ops.OpContext context, INDArray[] outputs) {
+                SameDiff gradients,
+                At at,
+                MultiDataSet batch,
+                SameDiffOp op,
+                org.nd4j.linalg.api.ops.OpContext context,
+                INDArray[] outputs) {
             pruning.pruner().masks().asMap().forEach((name, mask) -> {
                 INDArray weights = sd.getVariable(name).getArr();
                 check("opExecution weight " + name, largestPruned(weights, mask));
@@ -221,7 +225,8 @@ class SameDiffPruningTest {
             assertThat(pruning.report().zeroedAgain()).isZero();
             Masks masks = pruning.pruner().masks();
             assertThat(masks.names()).containsExactlyInAnyOrder("hidden/W", "out/W");
-            assertThat(masks.prunedCount()).isEqualTo((long) Math.floor(plan.schedule().finalSparsity() * 56));
+            assertThat(masks.prunedCount())
+                    .isEqualTo((long) Math.floor(plan.schedule().finalSparsity() * 56));
             assertThat(sd.getVariable("hidden/W").getArr().isNaN().any()).isFalse();
         }
     }
@@ -231,7 +236,11 @@ class SameDiffPruningTest {
         MultiLayerNetwork net = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
                 .updater(new Adam(0.01))
                 .list()
-                .layer(new DenseLayer.Builder().nIn(5).nOut(8).activation(Activation.TANH).build())
+                .layer(new DenseLayer.Builder()
+                        .nIn(5)
+                        .nOut(8)
+                        .activation(Activation.TANH)
+                        .build())
                 .layer(new OutputLayer.Builder(LossFunctions.LossFunction.MSE)
                         .nIn(8)
                         .nOut(2)
@@ -397,7 +406,12 @@ class SameDiffPruningTest {
         SDVariable embedding = sd.var("embedding/W", random(3, 4, 4)); // a matrix, whatever its name
         SDVariable gain = sd.var("norm/gain", random(4, 4));
         SDVariable kernel = sd.var("head/W", random(5, 4, 3));
-        sd.gather(table, tokens, 0).add(position).mmul(embedding).mul(gain).mmul(kernel).rename("out");
+        sd.gather(table, tokens, 0)
+                .add(position)
+                .mmul(embedding)
+                .mul(gain)
+                .mmul(kernel)
+                .rename("out");
 
         List<WeightParameter> parameters = SameDiffModel.of(sd).parameters();
         PruningPlan including = PLAN.including(p -> p.name().equals("table"));
