@@ -1,18 +1,33 @@
 package io.github.dl4jpruning.samples.cli;
 
+import io.github.dl4jpruning.samples.bench.ListenerCost;
+import io.github.dl4jpruning.samples.bench.SelectionTable;
 import java.util.Arrays;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 
-/** Hands over to JMH. */
+/** The benchmarks: two tables, or whatever JMH is told. */
 public final class Benchmarks {
     private static final String PACKAGE = "^io\\.github\\.dl4jpruning\\.samples\\.bench\\.";
 
     private Benchmarks() {}
 
-    /** Runs the benchmarks that the arguments name, or those of this project. */
+    /**
+     * Runs the benchmarks of this project: both, or {@code selection} (further arguments are those of JMH), or {@code
+     * listener}. All other arguments go to JMH as they are.
+     */
     public static void run(String... arguments) throws Exception {
-        org.openjdk.jmh.Main.main(withFilter(arguments));
+        String which = arguments.length == 0 ? "" : arguments[0];
+        switch (which) {
+            case "" -> {
+                ListenerCost.print();
+                SelectionTable.print(new CommandLineOptions());
+            }
+            case "listener" -> ListenerCost.print();
+            case "selection" ->
+                SelectionTable.print(new CommandLineOptions(Arrays.copyOfRange(arguments, 1, arguments.length)));
+            default -> org.openjdk.jmh.Main.main(withFilter(arguments));
+        }
     }
 
     /** The arguments, with our package in the place of a missing filter. */

@@ -1,8 +1,8 @@
 package io.github.dl4jpruning.samples.cli;
 
 import io.github.dl4jpruning.engine.PruningPlan;
-import io.github.dl4jpruning.samples.OutputFile;
 import io.github.dl4jpruning.samples.InputException;
+import io.github.dl4jpruning.samples.OutputFile;
 import io.github.dl4jpruning.samples.console.Digits;
 import io.github.dl4jpruning.samples.console.Progress;
 import io.github.dl4jpruning.samples.data.ForecastTask;

@@ -1,8 +1,8 @@
 package io.github.dl4jpruning.samples.forecast;
 
 import io.github.dl4jpruning.dl4j.ModelFiles;
-import io.github.dl4jpruning.samples.OutputFile;
 import io.github.dl4jpruning.samples.InputException;
+import io.github.dl4jpruning.samples.OutputFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystem;
