@@ -58,7 +58,7 @@ final class DemoCommand implements Callable<Integer> {
 
     /** How much of everything. */
     private record Size(int days, int units, int length, int batch, int epochs) {
-        static final Size FULL = new Size(84, 32, 24, 64, 15);
+        static final Size FULL = new Size(84, 32, 24, 64, 20);
         static final Size QUICK = new Size(28, 16, 24, 16, 8);
     }
 
