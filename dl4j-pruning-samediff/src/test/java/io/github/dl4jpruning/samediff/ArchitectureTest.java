@@ -62,7 +62,6 @@ class ArchitectureTest {
     }
 
     private static void check(ArchRule rule) {
-        // Empty until the first class is here.
-        rule.allowEmptyShould(true).check(CLASSES);
+        rule.check(CLASSES);
     }
 }
