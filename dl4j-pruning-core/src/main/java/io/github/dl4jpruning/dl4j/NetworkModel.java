@@ -71,6 +71,10 @@ public final class NetworkModel implements PrunableModel, RunClock.Counters {
     private DeviceMask mask;
     private Masks applied = new Masks(Map.of());
 
+    // The network's own array of gradients and its view as a vector, which takes some microseconds to make.
+    private INDArray gradientArray;
+    private INDArray gradientVector;
+
     // The parts of the carriers that change only with the masks, kept from one iteration to the next.
     private Masks storedMasks;
     private String storedPlan;
@@ -235,10 +239,14 @@ public final class NetworkModel implements PrunableModel, RunClock.Counters {
     }
 
     private INDArray gradient() {
-        INDArray gradient = model instanceof MultiLayerNetwork net
+        INDArray array = model instanceof MultiLayerNetwork net
                 ? net.getGradientsViewArray()
                 : ((ComputationGraph) model).getGradientsViewArray();
-        return gradient == null ? null : flat(gradient);
+        if (array != gradientArray) {
+            gradientArray = array;
+            gradientVector = array == null ? null : flat(array);
+        }
+        return gradientVector;
     }
 
     @Override
@@ -276,15 +284,13 @@ public final class NetworkModel implements PrunableModel, RunClock.Counters {
         BaseMultiLayerUpdater<?> updater = model instanceof MultiLayerNetwork net
                 ? (BaseMultiLayerUpdater<?>) net.getUpdater()
                 : ((ComputationGraph) model).getUpdater();
-        INDArray state = updater.getStateViewArray();
-        if (state == null) {
-            return; // plain SGD has none
+        List<UpdaterBlock> blocks =
+                updater.getUpdaterBlocks().stream().filter(which).toList();
+        if (blocks.isEmpty() || updater.getStateViewArray() == null) {
+            return; // plain SGD has no state
         }
-        state = flat(state);
-        for (UpdaterBlock block : updater.getUpdaterBlocks()) {
-            if (!which.test(block)) {
-                continue;
-            }
+        INDArray state = flat(updater.getStateViewArray());
+        for (UpdaterBlock block : blocks) {
             long begin = block.getParamOffsetStart();
             long end = block.getParamOffsetEnd();
             long n = end - begin;
