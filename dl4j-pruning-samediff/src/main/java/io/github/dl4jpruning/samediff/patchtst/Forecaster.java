@@ -1,5 +1,6 @@
 package io.github.dl4jpruning.samediff.patchtst;
 
+import io.github.dl4jpruning.samediff.GradientGraph;
 import io.github.dl4jpruning.samediff.TrainingLoss;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,8 +27,7 @@ import org.nd4j.linalg.learning.config.Adam;
  * <p>The graph is an ordinary one, and every listener works with it, those of this library's pruning among them: hand them to
  * {@link SameDiff#addListeners}, or to one training by {@link Training#withListeners}. Its placeholders are {@code input} and
  * {@code target}, its outputs {@code prediction} and {@code loss}; the training configuration, Adam and the mean squared error
- * at first, may be replaced before the first training. {@code fit} of the graph itself trains it too, slower: see
- * {@link #fit(DataSetIterator, Training)}.
+ * at first, may be replaced. {@code fit} of the graph itself trains it too, several times slower; call {@link GradientGraph#of} before it, or it prints a line for every op.
  *
  * <p>One training or forecast runs at a time; other threads wait.
  */
@@ -124,6 +124,7 @@ public abstract sealed class Forecaster permits PatchTst, PatchTransformer {
             config.getUpdater().setLrAndSchedule(Double.NaN, training.learningRate());
         }
         TrainingLoss.report(sd);
+        Updaters.follow(sd);
         Set<Listener> listeners = new LinkedHashSet<>(upkeep);
         listeners.addAll(sd.getListeners());
         listeners.addAll(training.listeners());
@@ -138,8 +139,9 @@ public abstract sealed class Forecaster permits PatchTst, PatchTransformer {
                 .run(data);
     }
 
+    /** Made anew if the gradient graph is another, as after a change of the loss. */
     private TrainingStep step() {
-        if (step == null) {
+        if (step == null || step.graph() != GradientGraph.of(sd)) {
             boolean planned = Nd4j.getExecutioner().type() == OpExecutioner.ExecutionerType.NATIVE_CPU;
             step = planned ? new PlannedStep(sd, arena) : new SessionStep(sd);
         }

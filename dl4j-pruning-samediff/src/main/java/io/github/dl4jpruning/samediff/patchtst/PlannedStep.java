@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.WeakHashMap;
 import org.nd4j.autodiff.listeners.At;
 import org.nd4j.autodiff.listeners.Listener;
 import org.nd4j.autodiff.listeners.Loss;
@@ -33,6 +34,7 @@ final class PlannedStep implements TrainingStep {
     private final SameDiff graph;
     private final Map<String, Variable> variables;
     private final Plans plans;
+    private final Map<Plan, Map<String, PreparedUpdate>> updates = new WeakHashMap<>();
 
     /** Names of the trained variables by the name of the gradient. */
     private final Map<String, String> trained = new LinkedHashMap<>();
@@ -41,7 +43,6 @@ final class PlannedStep implements TrainingStep {
         this.sd = sd;
         this.graph = GradientGraph.of(sd);
         this.variables = graph.getVariables();
-        graph.setTrainingConfig(sd.getTrainingConfig());
         for (SDVariable variable : sd.variables()) {
             SDVariable mirrored = graph.getVariable(variable.name());
             if (variable.getVariableType() == VariableType.VARIABLE && mirrored.getGradient() != null) {
@@ -52,6 +53,11 @@ final class PlannedStep implements TrainingStep {
         outputs.addAll(sd.getLossVariables());
         outputs.addAll(sd.getTrainingConfig().getTrainEvaluations().keySet());
         this.plans = new Plans(graph, outputs, arena);
+    }
+
+    @Override
+    public SameDiff graph() {
+        return graph;
     }
 
     @Override
@@ -69,7 +75,7 @@ final class PlannedStep implements TrainingStep {
             values.add(score);
         });
         Map<String, GradientUpdater> updaters = Updaters.of(sd);
-        trained.forEach((gradient, name) -> update(name, plan.get(gradient), updaters.get(name), listeners, at));
+        prepared(plan).forEach((name, update) -> update(name, update, updaters.get(name), listeners, at));
         Loss loss =
                 new Loss(names, values.stream().mapToDouble(Double::doubleValue).toArray());
         for (Listener listener : listeners) {
@@ -94,30 +100,36 @@ final class PlannedStep implements TrainingStep {
         return list == null ? List.of() : list;
     }
 
-    private void update(String name, INDArray gradient, GradientUpdater updater, List<Listener> listeners, At at) {
-        INDArray weights = sd.getVariable(name).getArr();
-        regularize(Regularization.ApplyStep.BEFORE_UPDATER, weights, gradient, at);
-        updater.applyUpdater(gradient, at.iteration(), at.epoch());
-        regularize(Regularization.ApplyStep.POST_UPDATER, weights, gradient, at);
-        Variable variable = variables.get(name);
-        for (Listener listener : listeners) {
-            listener.preUpdate(graph, at, variable, gradient);
-        }
-        if (sd.getTrainingConfig().isMinimize()) {
-            weights.subi(gradient);
-        } else {
-            weights.addi(gradient);
-        }
+    private Map<String, PreparedUpdate> prepared(Plan plan) {
+        return updates.computeIfAbsent(plan, made -> {
+            Map<String, PreparedUpdate> prepared = new LinkedHashMap<>();
+            trained.forEach((gradient, name) ->
+                    prepared.put(name, new PreparedUpdate(sd.getVariable(name).getArr(), made.get(gradient))));
+            return prepared;
+        });
     }
 
-    private void regularize(Regularization.ApplyStep step, INDArray weights, INDArray gradient, At at) {
+    private void update(
+            String name, PreparedUpdate update, GradientUpdater<?> updater, List<Listener> listeners, At at) {
+        TrainingConfig config = sd.getTrainingConfig();
+        regularize(Regularization.ApplyStep.BEFORE_UPDATER, update, at);
+        update.applyUpdater(updater, at.iteration(), at.epoch());
+        regularize(Regularization.ApplyStep.POST_UPDATER, update, at);
+        Variable variable = variables.get(name);
+        for (Listener listener : listeners) {
+            listener.preUpdate(graph, at, variable, update.gradient());
+        }
+        update.change(config.isMinimize());
+    }
+
+    private void regularize(Regularization.ApplyStep step, PreparedUpdate update, At at) {
         TrainingConfig config = sd.getTrainingConfig();
         for (Regularization regularization : regularizations()) {
             if (regularization.applyStep() == step) {
                 double rate = config.getUpdater().hasLearningRate()
                         ? config.getUpdater().getLearningRate(at.iteration(), at.epoch())
                         : 1;
-                regularization.apply(weights, gradient, rate, at.iteration(), at.epoch());
+                regularization.apply(update.weights(), update.gradient(), rate, at.iteration(), at.epoch());
             }
         }
     }

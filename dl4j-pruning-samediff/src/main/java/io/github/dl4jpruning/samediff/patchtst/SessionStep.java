@@ -26,13 +26,17 @@ final class SessionStep implements TrainingStep {
     SessionStep(SameDiff sd) {
         this.sd = sd;
         this.graph = GradientGraph.of(sd);
-        graph.setTrainingConfig(sd.getTrainingConfig());
         this.session = new TrainingSession(graph);
         for (SDVariable variable : sd.variables()) {
             if (variable.getVariableType() == VariableType.VARIABLE) {
                 trained.add(variable.name());
             }
         }
+    }
+
+    @Override
+    public SameDiff graph() {
+        return graph;
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.github.dl4jpruning.samediff.patchtst;
 
-import io.github.dl4jpruning.samediff.GradientGraph;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +69,8 @@ final class TrainingLoop {
                 .javaThreadNum(Thread.currentThread().getId())
                 .operation(Operation.TRAINING)
                 .build();
-        SameDiff graph = GradientGraph.of(sd);
+        SameDiff graph = step.graph();
+        graph.setTrainingConfig(config); // as SameDiff does, for listeners
         listeners.forEach(listener -> listener.operationStart(graph, Operation.TRAINING));
         boolean stopped = false;
         for (int epoch = 0; epoch < training.epochs() && !stopped; epoch++) {

@@ -5,11 +5,15 @@ import java.util.Map;
 import org.nd4j.autodiff.listeners.At;
 import org.nd4j.autodiff.listeners.Listener;
 import org.nd4j.autodiff.listeners.Loss;
+import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /** One iteration: forward and backward pass, listeners, and update of the weights. */
 interface TrainingStep {
+
+    /** The gradient graph that it was made for. */
+    SameDiff graph();
 
     /**
      * Trains on one batch.

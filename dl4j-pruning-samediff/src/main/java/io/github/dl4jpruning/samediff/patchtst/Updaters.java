@@ -3,10 +3,13 @@ package io.github.dl4jpruning.samediff.patchtst;
 import java.lang.reflect.Method;
 import java.util.Map;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.GradientUpdater;
+import org.nd4j.linalg.learning.config.IUpdater;
 
 /** The updaters of a SameDiff instance, where its own {@code fit} and {@code save} have them. */
-@SuppressWarnings("rawtypes") // SameDiff has them raw
+@SuppressWarnings({"rawtypes", "unchecked"}) // SameDiff has them raw
 final class Updaters {
 
     private Updaters() {}
@@ -24,5 +27,29 @@ final class Updaters {
             }
         }
         return sd.getUpdaterMap();
+    }
+
+    /**
+     * Makes the updaters follow the training configuration that the graph has now. By itself each would keep the settings that
+     * it was made with, and a new configuration would change nothing. The state stays, unless the updater is of another kind.
+     */
+    static void follow(SameDiff sd) {
+        IUpdater settings = sd.getTrainingConfig().getUpdater();
+        of(sd).replaceAll((name, updater) -> {
+            if (updater.getConfig() == settings) {
+                return updater;
+            }
+            return updater.getConfig().getClass() == settings.getClass()
+                    ? settings.instantiate(updater.getState(), false)
+                    : fresh(settings, sd.getVariable(name).getArr());
+        });
+    }
+
+    private static GradientUpdater fresh(IUpdater settings, INDArray weights) {
+        long size = settings.stateSize(weights.length());
+        INDArray state = size == 0 ? null : Nd4j.createUninitialized(weights.dataType(), 1, size);
+        GradientUpdater updater = settings.instantiate(state, false);
+        updater.setStateViewArray(state, weights.shape(), weights.ordering(), true);
+        return updater;
     }
 }

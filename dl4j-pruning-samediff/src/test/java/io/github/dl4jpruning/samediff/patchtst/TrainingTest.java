@@ -23,6 +23,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.Nesterovs;
 
 class TrainingTest {
 
@@ -237,6 +239,47 @@ class TrainingTest {
         assertThatThrownBy(() -> model.fit(new Windows(new DataSet(broken, good.getLabels())), 1))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("the loss is NaN in iteration 0 of epoch 0");
+    }
+
+    @Test
+    void aNewTrainingConfigurationIsFollowed() {
+        PatchTst model = new PatchTst(CONFIG, 1);
+        model.fit(windows(6), 2);
+        INDArray before = model.sameDiff().getVariable("head/W").getArr().dup();
+        INDArray mean = state(model, "M").dup();
+
+        model.sameDiff().getTrainingConfig().setUpdater(new Adam(1e-9));
+        model.fit(windows(6), 1);
+
+        INDArray after = model.sameDiff().getVariable("head/W").getArr();
+        assertThat(after.sub(before).amaxNumber().doubleValue()).isLessThan(1e-7);
+        assertThat(state(model, "M")).isNotEqualTo(mean); // and trained on from where it was
+        assertThat(state(model, "M").sub(mean.mul(0.9)).amaxNumber().doubleValue())
+                .isLessThan(mean.amaxNumber().doubleValue());
+
+        model.sameDiff().getTrainingConfig().setUpdater(new Nesterovs(0.01, 0.9));
+        model.fit(windows(6), 1);
+        assertThat(model.sameDiff().getUpdaterMap().get("head/W").getConfig()).isEqualTo(new Nesterovs(0.01, 0.9));
+    }
+
+    private static INDArray state(PatchTst model, String key) {
+        return (INDArray)
+                model.sameDiff().getUpdaterMap().get("head/W").getState().get(key);
+    }
+
+    @Test
+    void anotherLossIsTrainedOn() {
+        PatchTst model = new PatchTst(CONFIG, 1);
+        model.fit(windows(6), 1);
+        SameDiff sd = model.sameDiff();
+        List<Double> losses = new ArrayList<>();
+
+        sd.loss.absoluteDifference("mae", sd.getVariable("target"), sd.getVariable("training/prediction"), null);
+        sd.setLossVariables("mae");
+        model.fit(windows(6), Training.epochs(40).withProgress(report -> losses.add(report.trainingLoss())));
+
+        assertThat(losses.get(39)).isLessThan(losses.get(0) * 0.9);
+        assertThat(model.evaluate(windows(6)).mae()).isLessThan(losses.get(0));
     }
 
     @Test
