@@ -3,7 +3,6 @@ package io.github.dl4jpruning.samediff;
 import io.github.dl4jpruning.engine.Pruner;
 import io.github.dl4jpruning.engine.PruningPlan;
 import io.github.dl4jpruning.engine.PruningStart;
-import io.github.dl4jpruning.engine.WeightParameter;
 import io.github.dl4jpruning.report.PruningHistory;
 import io.github.dl4jpruning.report.SparsityReport;
 import io.github.dl4jpruning.schedule.TrainingLength;
@@ -22,8 +21,6 @@ import org.nd4j.autodiff.samediff.VariableType;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Prunes a {@link SameDiff} model while it trains: any model, the project's own or not.
@@ -43,8 +40,6 @@ import org.slf4j.LoggerFactory;
  * last bit when the listener is attached again; {@link #strip} removes them.
  */
 public final class SameDiffPruning extends BaseListener {
-
-    private static final Logger log = LoggerFactory.getLogger(SameDiffPruning.class);
 
     private final PruningStart start;
     private SameDiff sd;
@@ -139,15 +134,6 @@ public final class SameDiffPruning extends BaseListener {
         this.carrier = found;
         this.sd = model;
         store(0);
-        for (WeightParameter parameter : run.pruner().chosen()) {
-            INDArray array = this.model.array(parameter.name());
-            if (array.rank() > 1 && array.ordering() == 'f') {
-                log.warn(
-                        "variable {} is in 'f' order: SameDiff M2.1 trains such variables wrongly, pruned or not; make it from"
-                                + " an array in 'c' order, dup('c')",
-                        parameter.name());
-            }
-        }
     }
 
     private void store(int ahead) {
@@ -157,6 +143,12 @@ public final class SameDiffPruning extends BaseListener {
     @Override
     public boolean isActive(Operation operation) {
         return operation == Operation.TRAINING;
+    }
+
+    /** Switches off the cache that makes SameDiff's gradients wrong, see {@link GradientGraph}. */
+    @Override
+    public void operationStart(SameDiff gradients, Operation operation) {
+        gradients.setEnableCache(false);
     }
 
     @Override

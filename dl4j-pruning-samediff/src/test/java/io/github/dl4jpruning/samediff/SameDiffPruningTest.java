@@ -469,4 +469,27 @@ class SameDiffPruningTest {
                     .isEqualTo(plain.getVariable(name).getArr());
         }
     }
+
+    /** Without the listener, SameDiff M2.1 gives another result for several batches in one fit than for one fit per batch. */
+    @Test
+    void gradientsAreRightWhateverTheWayOfFitting() {
+        PruningPlan nothing =
+                PruningPlan.of(new PruningSchedule(SparsityCurve.constant(0), PruningWindow.iterations(1, 10, 1)));
+        SameDiff atOnce = model(new Adam(0.01), 0);
+        atOnce.setArrayForVariable("out/W", atOnce.getVariable("out/W").getArr().dup('f'));
+        SameDiffPruning.of(nothing).attachTo(atOnce);
+        SameDiff byBatch = model(new Adam(0.01), 0);
+        byBatch.setArrayForVariable(
+                "out/W", byBatch.getVariable("out/W").getArr().dup('f'));
+
+        atOnce.fit(data(), 4);
+        for (int epoch = 0; epoch < 4; epoch++) {
+            for (DataSetIterator batches = data(); batches.hasNext(); ) {
+                byBatch.fit(batches.next());
+            }
+        }
+
+        assertThat(atOnce.getVariable("hidden/W").getArr())
+                .isEqualTo(byBatch.getVariable("hidden/W").getArr());
+    }
 }
