@@ -82,7 +82,7 @@ final class TestNetworks {
         return net;
     }
 
-    /** Two recurrent branches, an attention vertex with parameters of its own, and a dense layer after the pooling. */
+    /** A plain recurrent layer, an attention vertex with parameters of its own, and an LSTM whose last step counts. */
     static ComputationGraph graph(NeuralNetConfiguration.Builder base) {
         ComputationGraph net = new ComputationGraph(base.graphBuilder()
                 .addInputs("in")
