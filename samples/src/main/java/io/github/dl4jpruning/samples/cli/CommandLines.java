@@ -18,6 +18,7 @@ public final class CommandLines {
     public static CommandLine create() {
         CommandLine line = new CommandLine(new DemoCommand())
                 .addSubcommand(new ForecastCommand())
+                .addSubcommand(new Etth1Command())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(CommandLines::tellUsageError)
                 .setExecutionExceptionHandler(CommandLines::tellFailure);

@@ -3,13 +3,13 @@ package io.github.dl4jpruning.samples.data;
 /**
  * A series cut in time order: the oldest rows train, the next ones choose, the newest ones judge.
  *
- * @param training the oldest 70 %
- * @param validation the next 10 %
- * @param test the newest 20 %
+ * @param training the oldest rows
+ * @param validation the next ones
+ * @param test the newest ones
  */
 public record Split(Span training, Span validation, Span test) {
 
-    /** Cuts so many rows. */
+    /** Cuts so many rows: 70 %, 10 % and 20 %. */
     public static Split of(int rows) {
         int validationStart = (int) (rows * 7L / 10);
         int testStart = (int) (rows * 8L / 10);
