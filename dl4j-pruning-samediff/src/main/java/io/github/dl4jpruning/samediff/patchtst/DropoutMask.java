@@ -28,6 +28,11 @@ final class DropoutMask extends RandomBernoulli {
         return Map.of();
     }
 
+    /** Whether a graph has dropout. */
+    static boolean isIn(SameDiff sd) {
+        return sd.getOps().values().stream().anyMatch(op -> op.getOp() instanceof RandomBernoulli);
+    }
+
     /** Puts ops of this class in the place of the plain ones of a graph that was read from a file. */
     static void adopt(SameDiff sd) {
         for (SameDiffOp op : sd.getOps().values()) {

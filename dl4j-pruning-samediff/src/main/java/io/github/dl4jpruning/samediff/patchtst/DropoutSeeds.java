@@ -5,6 +5,7 @@ import org.nd4j.autodiff.listeners.BaseListener;
 import org.nd4j.autodiff.listeners.Operation;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.OpContext;
 import org.nd4j.linalg.api.ops.random.custom.RandomBernoulli;
 
@@ -29,10 +30,54 @@ final class DropoutSeeds extends BaseListener {
 
     @Override
     public void preOpExecution(SameDiff sd, At at, SameDiffOp op, OpContext context) {
+        set(op, context, at.iteration());
+    }
+
+    /** Gives an op the random state for a number, if it is one of dropout. */
+    void set(SameDiffOp op, OpContext context, long number) {
         if (op.getOp() instanceof RandomBernoulli) {
-            long state =
-                    mix(seed + mix(at.iteration() + GOLDEN_RATIO * op.getName().hashCode()));
+            long state = mix(seed + mix(number + GOLDEN_RATIO * op.getName().hashCode()));
             context.setRngStates(state, mix(state));
+        }
+    }
+
+    /** The masks of a draw outside of training; those of different draws and iterations have nothing in common. */
+    Draw draw(long number) {
+        return new Draw(~mix(number));
+    }
+
+    /** Sets the random states of one forecast with dropout, by a plan or by a session of SameDiff. */
+    final class Draw extends BaseListener implements Plan.Observer {
+
+        private final long number;
+
+        private Draw(long number) {
+            this.number = number;
+        }
+
+        /** The same draw for another part of a batch. */
+        Draw part(long part) {
+            return new Draw(number + part);
+        }
+
+        @Override
+        public boolean isActive(Operation operation) {
+            return true;
+        }
+
+        @Override
+        public void preOpExecution(SameDiff sd, At at, SameDiffOp op, OpContext context) {
+            set(op, context, number);
+        }
+
+        @Override
+        public void before(SameDiffOp op, OpContext context) {
+            set(op, context, number);
+        }
+
+        @Override
+        public void after(SameDiffOp op, OpContext context, INDArray[] outputs) {
+            // only what comes before matters
         }
     }
 

@@ -38,7 +38,9 @@ public abstract sealed class Forecaster permits PatchTst, PatchTransformer {
     private final long rowsPerExample;
     private final Arena arena = new Arena();
     private final Inference inference;
+    private final Inference draws;
     private final RunningStatistics statistics;
+    private final DropoutSeeds seeds;
     private final List<Listener> upkeep;
     private TrainingStep step;
 
@@ -46,10 +48,14 @@ public abstract sealed class Forecaster permits PatchTst, PatchTransformer {
         this.sd = sd;
         this.seed = seed;
         this.rowsPerExample = rowsPerExample;
-        boolean planned = Nd4j.getExecutioner().type() == OpExecutioner.ExecutionerType.NATIVE_CPU;
-        this.inference = new Inference(sd, planned ? new Plans(sd, Inference.outputs(), arena) : null, rowsPerExample);
+        Arena ours = planned() ? arena : null;
+        this.inference = new Inference(sd, ForecastGraph.PREDICTION, ours, rowsPerExample);
+        this.draws = DropoutMask.isIn(sd)
+                ? new Inference(sd, ForecastGraph.TRAINING_PREDICTION, ours, rowsPerExample)
+                : inference;
         this.statistics = new RunningStatistics(sd, rowsPerExample);
-        this.upkeep = List.of(new RightGradients(), new DropoutSeeds(seed), statistics);
+        this.seeds = new DropoutSeeds(seed);
+        this.upkeep = List.of(new RightGradients(), seeds, statistics);
         sd.addListeners(upkeep);
         if (sd.getTrainingConfig() == null) {
             sd.setTrainingConfig(TrainingConfig.builder()
@@ -139,11 +145,15 @@ public abstract sealed class Forecaster permits PatchTst, PatchTransformer {
                 .run(data);
     }
 
+    /** Whether arrays made beforehand can be used: on the CPU, where an op ends before the next begins. */
+    private static boolean planned() {
+        return Nd4j.getExecutioner().type() == OpExecutioner.ExecutionerType.NATIVE_CPU;
+    }
+
     /** Made anew if the gradient graph is another, as after a change of the loss. */
     private TrainingStep step() {
         if (step == null || step.graph() != GradientGraph.of(sd)) {
-            boolean planned = Nd4j.getExecutioner().type() == OpExecutioner.ExecutionerType.NATIVE_CPU;
-            step = planned ? new PlannedStep(sd, arena) : new SessionStep(sd);
+            step = planned() ? new PlannedStep(sd, arena) : new SessionStep(sd);
         }
         return step;
     }
@@ -157,7 +167,29 @@ public abstract sealed class Forecaster permits PatchTst, PatchTransformer {
      */
     public final synchronized INDArray predict(INDArray input) {
         requireShape("input", input, ForecastGraph.INPUT);
-        return inference.forecast(input, sd.getVariable(ForecastGraph.TARGET).getShape());
+        return inference.forecast(
+                input, null, sd.getVariable(ForecastGraph.TARGET).getShape());
+    }
+
+    /**
+     * Forecasts with dropout left on, for Monte Carlo dropout (Gal and Ghahramani, ICML 2016): the mean over many draws is the
+     * forecast, their spread its uncertainty.
+     *
+     * @param input [batch, look-back, series], of any batch size
+     * @param draw number of the draw: equal ones give equal forecasts, different ones other masks
+     * @return [batch, horizon, series]; the same as {@link #predict} if the model has no dropout
+     * @throws IllegalArgumentException if the input has another shape
+     * @throws UnsupportedOperationException if the model has dropout and batch norm, whose training pass would compute with the
+     *     statistics of the batch
+     */
+    public final synchronized INDArray predictWithDropout(INDArray input, long draw) {
+        requireShape("input", input, ForecastGraph.INPUT);
+        if (draws != inference && statistics.any()) {
+            throw new UnsupportedOperationException(
+                    "draws with dropout need a model without batch norm: use Norm.LAYER, or predict(..)");
+        }
+        return draws.forecast(
+                input, seeds.draw(draw), sd.getVariable(ForecastGraph.TARGET).getShape());
     }
 
     /**
