@@ -89,11 +89,12 @@ final class Etth1Command implements Callable<Integer> {
         common.applyLogLevel();
         common.createOut();
         PrintWriter output = spec.commandLine().getOut();
+        Optional<PruningPlan> chosen = plan();
         HorizonTask task = task();
         PatchTstConfig published = PatchTstConfig.ettHourly(LOOK_BACK, horizon);
         HorizonTraining.Settings settings = new HorizonTraining.Settings(
                 method == Method.DROPOUT ? published : published.with(Dropouts.none()),
-                plan(),
+                chosen,
                 LEARNING_RATE,
                 batch,
                 epochs,

@@ -24,14 +24,20 @@ public final class ForecastTask {
     private final Split split;
     private final int dropped;
 
-    private ForecastTask(Series series, List<String> columns, int length, Change change, Optional<List<Scale>> fitted) {
+    private ForecastTask(
+            Series series,
+            List<String> columns,
+            int length,
+            Change change,
+            Optional<List<Scale>> fitted,
+            Sampling sampling) {
         this.series = series;
         this.target = columns.get(0);
         this.length = length;
         this.change = change;
         this.dropped = change == Change.LEVEL ? 0 : 1;
         int rows = series.rows() - dropped;
-        this.split = Split.of(Math.max(rows, 0));
+        this.split = sampling.split().apply(Math.max(rows, 0));
         checkLength();
         double[] raw = series.column(target);
         this.levels = dropped == 0 ? raw : Arrays.copyOfRange(raw, dropped, raw.length);
@@ -40,8 +46,9 @@ public final class ForecastTask {
         this.inputs = new float[columns.size()][];
         for (int c = 0; c < columns.size(); c++) {
             double[] changed = changed(columns.get(c));
-            Scale scale =
-                    fitted.isPresent() ? fitted.get().get(c) : Scale.fit(columns.get(c), changed, split.training());
+            Scale scale = fitted.isPresent()
+                    ? fitted.get().get(c)
+                    : Scale.fit(columns.get(c), changed, sampling.scaled(split));
             inputs[c] = scaled(changed, scale);
             used.add(scale);
         }
@@ -59,10 +66,20 @@ public final class ForecastTask {
      * @throws InputException if the series is too short, or a value does not allow the change
      */
     public static ForecastTask of(Series series, String target, List<String> features, int length, Change change) {
+        return of(series, target, features, length, change, Sampling.CLEAN);
+    }
+
+    /**
+     * The same with other parts.
+     *
+     * @param sampling how the rows are divided, and which of them the scalers see
+     */
+    public static ForecastTask of(
+            Series series, String target, List<String> features, int length, Change change, Sampling sampling) {
         Set<String> columns = new LinkedHashSet<>();
         columns.add(target);
         columns.addAll(features);
-        return new ForecastTask(series, List.copyOf(columns), length, change, Optional.empty());
+        return new ForecastTask(series, List.copyOf(columns), length, change, Optional.empty(), sampling);
     }
 
     /**
@@ -72,7 +89,7 @@ public final class ForecastTask {
      */
     public static ForecastTask withScales(Series series, List<Scale> scales, int length, Change change) {
         List<String> columns = scales.stream().map(Scale::column).toList();
-        return new ForecastTask(series, columns, length, change, Optional.of(scales));
+        return new ForecastTask(series, columns, length, change, Optional.of(scales), Sampling.CLEAN);
     }
 
     private void checkLength() {
@@ -82,7 +99,7 @@ public final class ForecastTask {
         int training = split.training().rows();
         if (training <= length || split.validation().rows() == 0) {
             String need = series.source() + " has " + series.rows() + " usable rows, of which " + training
-                    + " train (70 %): too few for --length " + length + ", which needs " + (length + 1)
+                    + " train: too few for --length " + length + ", which needs " + (length + 1)
                     + " there, and one row to validate on.";
             throw new InputException(need + " Give more rows"
                     + (training > 1 && split.validation().rows() > 0
@@ -202,8 +219,8 @@ public final class ForecastTask {
         return change.toLevel(levels[row - 1], scales.get(0).restore(output));
     }
 
-    /** The scaled value of the target at a row: what the network should say. */
-    float label(int row) {
+    /** The scaled value of the target at a row: what a model should say. */
+    public float label(int row) {
         return inputs[0][row];
     }
 

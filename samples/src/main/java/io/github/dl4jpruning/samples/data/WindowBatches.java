@@ -3,8 +3,10 @@ package io.github.dl4jpruning.samples.data;
 import java.util.NoSuchElementException;
 import java.util.Random;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.adapter.MultiDataSetIteratorAdapter;
 import org.nd4j.linalg.dataset.api.DataSetPreProcessor;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 
 /**
  * Windows in mini-batches, cut out of the series when they are asked for. In training every epoch has its own order, which follows
@@ -49,6 +51,11 @@ public abstract class WindowBatches implements DataSetIterator {
 
     /** The windows for some rows, which are {@code rows[from]} to {@code rows[to - 1]}. */
     abstract DataSet cut(int[] rows, int from, int to);
+
+    /** The same batches for {@code SameDiff.fit} and the like. They are cut by this iterator: use one of the two at a time. */
+    public final MultiDataSetIterator multi() {
+        return new MultiDataSetIteratorAdapter(this);
+    }
 
     /** The number of mini-batches in an epoch. */
     public final int batches() {

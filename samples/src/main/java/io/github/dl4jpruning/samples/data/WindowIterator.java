@@ -5,11 +5,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Windows of a {@link ForecastTask} in mini-batches: features [batch, columns, length], labels [batch, 1], both scaled. */
+/**
+ * Windows of a {@link ForecastTask} in mini-batches, scaled: features [batch, columns, length] and labels [batch, 1] as DL4J wants
+ * them, or, {@link #timeFirst()}, as the models in SameDiff do.
+ */
 public final class WindowIterator extends WindowBatches {
     private static final long serialVersionUID = 1L;
 
     private final transient ForecastTask task;
+    private boolean timeFirst;
 
     private WindowIterator(ForecastTask task, Span targets, int batch, Order order) {
         super(targets, batch, order);
@@ -39,6 +43,12 @@ public final class WindowIterator extends WindowBatches {
         return Nd4j.create(features, new long[] {1, task.features(), task.length()}, 'c');
     }
 
+    /** This iterator with features [batch, length, columns] and labels [batch, 1, 1]. */
+    public WindowIterator timeFirst() {
+        timeFirst = true;
+        return this;
+    }
+
     @Override
     DataSet cut(int[] rows, int from, int to) {
         int size = to - from;
@@ -51,7 +61,9 @@ public final class WindowIterator extends WindowBatches {
             labels[i] = task.label(row);
         }
         INDArray input = Nd4j.create(features, new long[] {size, task.features(), task.length()}, 'c');
-        return new DataSet(input, Nd4j.create(labels, new long[] {size, 1}, 'c'));
+        return timeFirst
+                ? new DataSet(input.permute(0, 2, 1), Nd4j.create(labels, new long[] {size, 1, 1}, 'c'))
+                : new DataSet(input, Nd4j.create(labels, new long[] {size, 1}, 'c'));
     }
 
     @Override

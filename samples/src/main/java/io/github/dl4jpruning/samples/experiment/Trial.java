@@ -16,16 +16,15 @@ package io.github.dl4jpruning.samples.experiment;
  */
 public record Trial(
         String protocol, String data, String model, int length, String arm, String setting, long seed, int epochs) {
+    /** In the place of a model: the arm is a baseline. */
+    public static final String NO_MODEL = "-";
+    /** In the place of a setting: there is nothing to set. */
+    public static final String NO_SETTING = "-";
 
     @Override
     public String toString() {
-        return String.join(
-                " ",
-                data,
-                model,
-                "length " + length,
-                arm,
-                setting.equals("-") ? "" : "(" + setting + ")",
-                "seed " + seed);
+        return data + (model.equals(NO_MODEL) ? "" : " " + model) + " length " + length + " " + arm
+                + (setting.equals(NO_SETTING) ? "" : " (" + setting + ")")
+                + (model.equals(NO_MODEL) ? "" : " seed " + seed);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.dl4jpruning.samples.experiment;
 
+import io.github.dl4jpruning.samples.console.Digits;
 import java.util.List;
 import java.util.Map;
 
@@ -59,4 +60,11 @@ public record TrialResult(
         List<Double> actual,
         List<Double> forecast,
         List<String> deviations,
-        Map<String, String> versions) {}
+        Map<String, String> versions) {
+
+    /** A line for people. */
+    @Override
+    public String toString() {
+        return trial + ": test MAE " + Digits.of(testMae) + " " + unit;
+    }
+}

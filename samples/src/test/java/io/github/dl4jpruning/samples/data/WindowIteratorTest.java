@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 class WindowIteratorTest {
     private static final int LENGTH = 3;
@@ -45,6 +46,25 @@ class WindowIteratorTest {
             assertThat(batch.getFeatures().getDouble(1, 0, t)).isEqualTo(8 + t);
             assertThat(batch.getFeatures().getDouble(1, 1, t)).isEqualTo(-8 - t);
         }
+    }
+
+    @Test
+    void modelsInSameDiffGetTheSameWindowsWithTimeFirst() {
+        DataSet batch = WindowIterator.inOrder(counting(), new Span(10, 30), 4).next();
+        DataSet turned = WindowIterator.inOrder(counting(), new Span(10, 30), 4)
+                .timeFirst()
+                .next();
+        MultiDataSet multi = WindowIterator.inOrder(counting(), new Span(10, 30), 4)
+                .timeFirst()
+                .multi()
+                .next();
+
+        assertThat(turned.getFeatures().shape()).containsExactly(4, LENGTH, 2);
+        assertThat(turned.getLabels().shape()).containsExactly(4, 1, 1);
+        assertThat(turned.getFeatures().permute(0, 2, 1)).isEqualTo(batch.getFeatures());
+        assertThat(turned.getLabels().ravel()).isEqualTo(batch.getLabels().ravel());
+        assertThat(multi.getFeatures(0)).isEqualTo(turned.getFeatures());
+        assertThat(multi.getLabels(0)).isEqualTo(turned.getLabels());
     }
 
     @Test

@@ -1,0 +1,144 @@
+package io.github.dl4jpruning.samples.cli;
+
+import io.github.dl4jpruning.samples.InputException;
+import io.github.dl4jpruning.samples.console.WorkProgress;
+import io.github.dl4jpruning.samples.experiment.Experiment;
+import io.github.dl4jpruning.samples.experiment.Fault;
+import io.github.dl4jpruning.samples.experiment.Grid;
+import io.github.dl4jpruning.samples.experiment.ModelKind;
+import io.github.dl4jpruning.samples.experiment.Protocol;
+import io.github.dl4jpruning.samples.experiment.PruningSetting;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The experiment: every combination of series, model, length, arm and seed. */
+@Command(
+        name = "experiment",
+        description =
+                "Trains and judges every combination of series, model, length, arm and seed, and writes each result"
+                        + " down at once. Run again, it does what is missing. Then: samples/run analyse DIR.")
+final class ExperimentCommand implements Callable<Integer> {
+    @Option(
+            names = "--protocol",
+            paramLabel = "paper|clean",
+            defaultValue = "clean",
+            description = "As published, faults included, or sound (default: ${DEFAULT-VALUE}).")
+    private String protocol;
+
+    @Option(
+            names = "--mend",
+            split = ",",
+            paramLabel = "FAULT",
+            description = "Faults of the paper's protocol to switch off: ${COMPLETION-CANDIDATES}.")
+    private List<Fault> mended = List.of();
+
+    @Option(
+            names = "--models",
+            split = ",",
+            defaultValue = "rnn,lstm,patch",
+            description = "Default: ${DEFAULT-VALUE}.")
+    private List<ModelKind> models;
+
+    @Option(
+            names = "--data",
+            split = ",",
+            paramLabel = "NAME",
+            defaultValue = "sp500,bitcoin,household,air-quality",
+            description = "Series of the catalogue (default: ${DEFAULT-VALUE}); see samples/run data list.")
+    private List<String> data;
+
+    @Option(
+            names = "--lengths",
+            split = ",",
+            paramLabel = "ROWS",
+            defaultValue = "1,3,7,14,30,60",
+            description = "Rows that a model looks back (default: ${DEFAULT-VALUE}).")
+    private List<Integer> lengths;
+
+    @Option(
+            names = "--arms",
+            split = ",",
+            paramLabel = "ARM",
+            defaultValue = "none,dropout,mc-dropout,pruning",
+            description = "Default: ${DEFAULT-VALUE}.")
+    private List<String> arms;
+
+    @Option(
+            names = "--dropout",
+            split = ",",
+            paramLabel = "RATE",
+            defaultValue = "0.3",
+            description = "Rates for both arms with dropout; of several, the validation part chooses (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private List<Double> dropouts;
+
+    @Option(
+            names = "--pruning",
+            split = ",",
+            paramLabel = "SETTING",
+            defaultValue = PruningSetting.PAPER,
+            description =
+                    "'paper', or a curve (cubic, agp, linear, one-shot), two sparsities, 'normalised' if wanted, and"
+                            + " the epoch in which the last sparsity is reached: 'agp 0-0.5 normalised in 12'; of several, the"
+                            + " validation part chooses (default: ${DEFAULT-VALUE}).")
+    private List<String> prunings;
+
+    @Option(names = "--seeds", paramLabel = "N", defaultValue = "10", description = "Default: ${DEFAULT-VALUE}.")
+    private int seeds;
+
+    @Option(names = "--epochs", paramLabel = "N", defaultValue = "20", description = "Default: ${DEFAULT-VALUE}.")
+    private int epochs;
+
+    @Option(
+            names = "--jobs",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "Trials side by side, a process with one thread of ND4J each (default: ${DEFAULT-VALUE}).")
+    private int jobs;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException, IOException {
+        common.applyLogLevel();
+        PrintWriter output = spec.commandLine().getOut();
+        Grid grid = new Grid(chosen(), models, data, lengths, arms, dropouts, prunings, seeds, epochs);
+        Path folder = common.out();
+        Experiment experiment = new Experiment(grid, folder, jobs);
+        output.println("protocol " + grid.protocol().name() + ", results in " + folder);
+        output.flush();
+        Experiment.Summary summary = experiment.run(WorkProgress.onStandardError(), name -> 5000);
+        output.println(CommandLines.text(
+                "%d trials run, %d were there, %d failed",
+                summary.run(), summary.there(), summary.failures().size()));
+        summary.failures().forEach(failure -> output.println("failed: " + failure));
+        output.println("now: samples/run analyse " + folder);
+        output.flush();
+        return summary.failures().isEmpty() ? 0 : 1;
+    }
+
+    private Protocol chosen() {
+        if (mended.isEmpty()) {
+            return Protocol.of(protocol);
+        }
+        if (!protocol.equals("paper")) {
+            throw new InputException("--mend is for --protocol paper; " + protocol + " has no faults to switch off.");
+        }
+        Set<Fault> faults = EnumSet.copyOf(mended);
+        return Protocol.paper(faults);
+    }
+}

@@ -1,0 +1,89 @@
+package io.github.dl4jpruning.samples.console;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** Tells the user how much of a long work is done and how long the rest will take. */
+public interface WorkProgress {
+
+    /**
+     * The work begins.
+     *
+     * @param title what is done
+     * @param total how much work it is, in any unit
+     */
+    Run start(String title, long total);
+
+    /** On standard error: a bar if that is a terminal, else a line per piece of work. */
+    static WorkProgress onStandardError() {
+        return Terminal.isStandardError() ? WorkProgress::bar : lines(System.err::println, System::nanoTime);
+    }
+
+    /** A line per piece of work. */
+    static WorkProgress lines(Consumer<String> output, LongSupplier nanos) {
+        return (title, total) -> new Run() {
+            private final long start = nanos.getAsLong();
+            private long done;
+
+            @Override
+            public void done(long amount, String note) {
+                done += amount;
+                double left = (nanos.getAsLong() - start) / 1e9 * (total - done) / done;
+                output.accept(String.format(
+                        Locale.ROOT, "%s: %d%%, %s left; %s", title, 100 * done / total, time(Math.round(left)), note));
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    private static Run bar(String title, long total) {
+        ProgressBar bar = new ProgressBarBuilder()
+                .setTaskName(title)
+                .setInitialMax(total)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setUpdateIntervalMillis(500)
+                .setConsumer(new ConsoleProgressBarConsumer(System.err, 150))
+                .build();
+        return new Run() {
+            @Override
+            public void done(long amount, String note) {
+                bar.stepBy(amount);
+                bar.setExtraMessage(" " + note);
+            }
+
+            @Override
+            public void close() {
+                bar.close();
+            }
+        };
+    }
+
+    private static String time(long seconds) {
+        Duration duration = Duration.ofSeconds(seconds);
+        return duration.toHours() > 0
+                ? duration.toHours() + " h " + duration.toMinutesPart() + " min"
+                : duration.toMinutes() > 0 ? duration.toMinutes() + " min" : seconds + " s";
+    }
+
+    /** One long work. Close it when it is over, also when it failed. */
+    interface Run extends AutoCloseable {
+        /**
+         * A piece is done.
+         *
+         * @param amount in the unit of the total
+         * @param note a few words about it
+         */
+        void done(long amount, String note);
+
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,39 @@
+package io.github.dl4jpruning.samples.experiment;
+
+import io.github.dl4jpruning.engine.Pruner;
+import io.github.dl4jpruning.samples.data.Span;
+import java.util.Optional;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A model in training, whatever its library. Outputs are scaled, one per row. */
+interface Learner {
+
+    /** Trains one epoch and returns the mean loss of its batches. */
+    double fitEpoch();
+
+    /** The outputs for some rows. */
+    double[] outputs(Span rows);
+
+    /**
+     * The outputs with dropout left on.
+     *
+     * @param count how many draws of masks
+     * @return [draw][row]
+     */
+    double[][] draws(Span rows, int count);
+
+    /** Keeps the weights as they are now, in the place of those kept before. */
+    void keep();
+
+    /** Brings the weights back that were kept last. */
+    void restore();
+
+    /** The number of parameters. */
+    long weights();
+
+    /** What prunes the model, if anything does. */
+    Optional<Pruner> pruner();
+
+    /** The array of a parameter that can be pruned. */
+    INDArray parameter(String name);
+}

@@ -1,0 +1,44 @@
+package io.github.dl4jpruning.samples.experiment;
+
+import java.util.Locale;
+
+/** The three models of the paper's experiment. */
+public enum ModelKind {
+    /** Plain recurrent network, 64 units with tanh. */
+    RNN(2, new PruningSetting("cubic", 0.1, 0.5, false, 0), 1),
+    /** Long short-term memory, 64 units. */
+    LSTM(2, new PruningSetting("cubic", 0.3, 0.7, false, 0), 3.5),
+    /** The small patch transformer. */
+    PATCH(5, new PruningSetting("cubic", 0.01, 0.5, false, 0), 2);
+
+    private final int warmUp;
+    private final PruningSetting published;
+    private final double cost;
+
+    ModelKind(int warmUp, PruningSetting published, double cost) {
+        this.warmUp = warmUp;
+        this.published = published;
+        this.cost = cost;
+    }
+
+    /** Epochs before the first pruning, as published. */
+    int warmUp() {
+        return warmUp;
+    }
+
+    /** The published setting. */
+    PruningSetting published() {
+        return published;
+    }
+
+    /** What a row of a window takes, compared with the RNN: for the time left. */
+    double cost() {
+        return cost;
+    }
+
+    /** The name on the command line. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

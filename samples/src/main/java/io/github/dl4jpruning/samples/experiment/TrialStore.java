@@ -1,0 +1,148 @@
+package io.github.dl4jpruning.samples.experiment;
+
+import io.github.dl4jpruning.samples.InputException;
+import io.github.dl4jpruning.samples.OutputFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.nd4j.shade.jackson.core.JsonProcessingException;
+
+/**
+ * The results in a folder: {@code trials.jsonl}, a line per trial, and {@code trials.csv}, the same without lists. A result is on the
+ * disk before the next trial begins; what a kill has cut off is dropped when the folder is opened again.
+ */
+final class TrialStore implements AutoCloseable {
+    private final Path folder;
+    private final FileChannel lines;
+    private final FileChannel table;
+    private final FileLock lock;
+    private final Set<Trial> done = new HashSet<>();
+
+    private TrialStore(Path folder, FileChannel lines, FileChannel table, FileLock lock) {
+        this.folder = folder;
+        this.lines = lines;
+        this.table = table;
+        this.lock = lock;
+    }
+
+    /**
+     * Opens a folder, which is made if it is not there.
+     *
+     * @throws InputException if it cannot be written to, another experiment is at work in it, or a line is damaged
+     */
+    static TrialStore open(Path folder) {
+        Path file = folder.resolve("trials.jsonl");
+        Path csv = folder.resolve("trials.csv");
+        try {
+            Files.createDirectories(folder);
+            FileChannel lines = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            FileLock lock = lock(folder, lines);
+            List<TrialResult> results = whole(file, lines);
+            StringBuilder text = new StringBuilder(TrialText.csvHeader());
+            results.forEach(result -> text.append(TrialText.toCsv(result)));
+            OutputFile.write(csv, temporary -> Files.writeString(temporary, text));
+            FileChannel table = FileChannel.open(csv, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+            TrialStore store = new TrialStore(folder, lines, table, lock);
+            results.forEach(result -> store.done.add(result.trial()));
+            return store;
+        } catch (IOException e) {
+            throw new InputException("--out " + folder + " cannot be written to: " + e + ". Give another one.", e);
+        }
+    }
+
+    private static FileLock lock(Path folder, FileChannel lines) throws IOException {
+        try {
+            FileLock lock = lines.tryLock();
+            if (lock != null) {
+                return lock;
+            }
+        } catch (OverlappingFileLockException e) {
+            // told below: this process has it
+        }
+        lines.close();
+        throw new InputException(
+                "--out " + folder + ": another experiment is at work there. Wait for it, or give another --out.");
+    }
+
+    /** The results so far; the channel stands behind the last whole line. */
+    private static List<TrialResult> whole(Path file, FileChannel lines) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        int end = bytes.length;
+        while (end > 0 && bytes[end - 1] != '\n') {
+            end--;
+        }
+        lines.truncate(end);
+        lines.position(end);
+        List<TrialResult> results = new ArrayList<>();
+        int number = 0;
+        for (String line :
+                new String(bytes, 0, end, StandardCharsets.UTF_8).lines().toList()) {
+            number++;
+            try {
+                results.add(TrialText.fromJson(line));
+            } catch (JsonProcessingException e) {
+                throw new InputException(
+                        file + ", line " + number + ", is no trial: " + e.getOriginalMessage()
+                                + ". Delete the line to run that trial again, or give another --out.",
+                        e);
+            }
+        }
+        return results;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** The trials whose results are there. */
+    Set<Trial> done() {
+        return new LinkedHashSet<>(done);
+    }
+
+    /** Writes results down, and returns when the disk has them. */
+    void add(List<TrialResult> results) {
+        StringBuilder json = new StringBuilder();
+        StringBuilder csv = new StringBuilder();
+        for (TrialResult result : results) {
+            json.append(TrialText.toJson(result)).append('\n');
+            csv.append(TrialText.toCsv(result));
+        }
+        try {
+            write(lines, json);
+            write(table, csv);
+        } catch (IOException e) {
+            throw new InputException(
+                    "cannot write to " + folder + ": " + e
+                            + ". Make room, and run the experiment again: it goes on where it stopped.",
+                    e);
+        }
+        results.forEach(result -> done.add(result.trial()));
+    }
+
+    private static void write(FileChannel channel, CharSequence text) throws IOException {
+        ByteBuffer bytes = StandardCharsets.UTF_8.encode(text.toString());
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+        channel.force(false);
+    }
+
+    @Override
+    public void close() throws IOException {
+        lock.release();
+        lines.close();
+        table.close();
+    }
+}

@@ -1,0 +1,121 @@
+package io.github.dl4jpruning.samples.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dl4jpruning.samples.InputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrialStoreTest {
+    @TempDir
+    private Path folder;
+
+    private static TrialResult result(long seed) {
+        Trial trial = new Trial("clean", "load", "rnn", 3, "pruning", "cubic 0.1-0.5", seed, 20);
+        return new TrialResult(
+                trial,
+                "MW",
+                1,
+                2,
+                3,
+                4,
+                5,
+                0.5,
+                0.4999,
+                10,
+                20,
+                19,
+                1.5,
+                30,
+                Double.NaN,
+                Double.NaN,
+                7,
+                List.of(0.1, 0.2),
+                List.of(0.3),
+                List.of(),
+                Map.of("0_W", 0.5),
+                List.of(1.0),
+                List.of(1.1),
+                List.of("a \"quoted\" sentence,\nin two lines"),
+                Map.of("java", "17"));
+    }
+
+    private void store(long... seeds) throws IOException {
+        try (TrialStore store = TrialStore.open(folder)) {
+            for (long seed : seeds) {
+                store.add(List.of(result(seed)));
+            }
+        }
+    }
+
+    @Test
+    void resultsAreReadAsTheyWereWritten() throws IOException {
+        store(1);
+
+        String line = Files.readAllLines(folder.resolve("trials.jsonl")).get(0);
+        assertThat(TrialText.fromJson(line)).isEqualTo(result(1));
+        assertThat(Files.readAllLines(folder.resolve("trials.csv")))
+                .containsExactly(
+                        "protocol,data,model,length,arm,setting,seed,epochs,unit,validationMae,validationRmse,testMae,"
+                                + "testRmse,deviation,sparsityAsked,sparsityReached,weights,epochsTrained,chosenEpoch,"
+                                + "seconds,megabytes,coverage,width,rows",
+                        "clean,load,rnn,3,pruning,cubic 0.1-0.5,1,20,MW,1.0,2.0,3.0,4.0,5.0,0.5,0.4999,10,20,19,1.5,"
+                                + "30.0,,,7");
+    }
+
+    @Test
+    void whatAKillHasCutOffIsDroppedAndTheRestGoesOn() throws IOException {
+        store(1, 2);
+        Path lines = folder.resolve("trials.jsonl");
+        String whole = Files.readString(lines);
+        Files.writeString(lines, whole.substring(0, whole.length() - 40));
+        Files.writeString(folder.resolve("trials.csv"), "clean,load,rn", StandardOpenOption.APPEND);
+
+        try (TrialStore store = TrialStore.open(folder)) {
+            assertThat(store.done()).containsExactly(result(1).trial());
+            store.add(List.of(result(2)));
+        }
+
+        assertThat(Files.readString(lines)).isEqualTo(whole);
+        assertThat(Files.readAllLines(folder.resolve("trials.csv"))).hasSize(3);
+    }
+
+    @Test
+    void aDamagedLineIsToldByItsNumber() throws IOException {
+        store(1, 2);
+        Path lines = folder.resolve("trials.jsonl");
+        List<String> text = Files.readAllLines(lines);
+        Files.write(lines, List.of(text.get(0), text.get(1).replace("\"seed\":2,", "")));
+
+        assertThatThrownBy(() -> TrialStore.open(folder))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("trials.jsonl, line 2")
+                .hasMessageContaining("seed");
+    }
+
+    @Test
+    void twoExperimentsInOneFolderAreRefused() throws IOException {
+        try (TrialStore store = TrialStore.open(folder)) {
+            assertThatThrownBy(() -> TrialStore.open(folder))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining("another experiment is at work there");
+        }
+        store(1);
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsTold() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+
+        assertThatThrownBy(() -> TrialStore.open(file.resolve("sub")))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("cannot be written to");
+    }
+}
