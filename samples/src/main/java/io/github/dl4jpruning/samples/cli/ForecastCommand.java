@@ -123,7 +123,7 @@ final class ForecastCommand implements Callable<Integer> {
         if (epochs < 1) {
             throw new InputException("--epochs must be at least 1, but is " + epochs + " (0 is for --resume).");
         }
-        Series series = csv.read(model.target(), model.features());
+        Series series = model.extras().addTo(csv.read(model.target(), model.features()), model.target());
         List<String> features = series.names().subList(1, series.names().size());
         ForecastTask task = ForecastTask.of(series, model.target(), features, model.length(), model.change());
         ForecasterCard card = model.card(task);
@@ -145,7 +145,7 @@ final class ForecastCommand implements Callable<Integer> {
             throw new InputException("--sparsity, --warm-up and --schedule-epochs are for a new model: " + file
                     + " goes on with the plan it was saved with. Leave them out.");
         }
-        Series series = csv.read(card.target(), card.features());
+        Series series = card.extras().addTo(csv.read(card.target(), card.features()), card.target());
         ForecastTask task = ForecastTask.withScales(series, card.scales(), card.length(), card.change());
         return new Setup(task, card, Arm.resumed(card.method(), saved.network()), Optional.empty());
     }

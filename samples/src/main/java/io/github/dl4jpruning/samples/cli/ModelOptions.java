@@ -2,6 +2,7 @@ package io.github.dl4jpruning.samples.cli;
 
 import io.github.dl4jpruning.samples.InputException;
 import io.github.dl4jpruning.samples.data.Change;
+import io.github.dl4jpruning.samples.data.ExtraFeatures;
 import io.github.dl4jpruning.samples.data.ForecastTask;
 import io.github.dl4jpruning.samples.forecast.Cell;
 import io.github.dl4jpruning.samples.forecast.ForecasterCard;
@@ -23,6 +24,18 @@ final class ModelOptions {
             paramLabel = "A,B",
             description = "Further columns of the input; '*' for all (default: none).")
     private List<String> features;
+
+    @Option(
+            names = "--calendar",
+            description = "Further inputs: where a row stands in the day, the week and the year, from its time.")
+    private boolean calendar;
+
+    @Option(
+            names = "--lags",
+            split = ",",
+            paramLabel = "ROWS",
+            description = "Further inputs: the target so many rows before each row of the window, such as 24,168.")
+    private List<Integer> lags;
 
     @Option(names = "--length", paramLabel = "ROWS", description = "Rows the network looks back (default: 30).")
     private Integer length;
@@ -67,6 +80,10 @@ final class ModelOptions {
         return features == null ? List.of() : features;
     }
 
+    ExtraFeatures extras() {
+        return new ExtraFeatures(calendar, lags);
+    }
+
     int length() {
         return positive("--length", length, 30);
     }
@@ -89,7 +106,8 @@ final class ModelOptions {
                 task.scales(),
                 method == null ? Method.PRUNING : method,
                 positive("--batch", batch, 64),
-                seed == null ? 42 : seed);
+                seed == null ? 42 : seed,
+                extras());
     }
 
     /**
@@ -100,6 +118,8 @@ final class ModelOptions {
     void requireNoContradiction(ForecasterCard card) {
         require("--target", target, card.target());
         require("--features", features, card.features());
+        require("--calendar", calendar ? "yes" : null, card.extras().calendar() ? "yes" : "no");
+        require("--lags", lags, card.extras().lags());
         require("--length", length, card.length());
         require("--difference or --returns", difference || returns ? change() : null, card.change());
         require("--model", cell, card.cell());
