@@ -1,12 +1,16 @@
 package io.github.dl4jpruning.samples.cli;
 
 import io.github.dl4jpruning.samples.InputException;
+import io.github.dl4jpruning.samples.catalogue.CatalogueEntry;
 import io.github.dl4jpruning.samples.data.Change;
+import io.github.dl4jpruning.samples.data.ExtraFeatures;
 import io.github.dl4jpruning.samples.data.ForecastTask;
 import io.github.dl4jpruning.samples.forecast.Cell;
 import io.github.dl4jpruning.samples.forecast.ForecasterCard;
 import io.github.dl4jpruning.samples.forecast.Method;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** What is forecast from what by which network. A saved model brings all of it along. */
@@ -24,8 +28,25 @@ final class ModelOptions {
             description = "Further columns of the input; '*' for all (default: none).")
     private List<String> features;
 
+    @Option(
+            names = "--calendar",
+            description = "Further inputs: where a row stands in the day, the week and the year, from its time.")
+    private boolean calendar;
+
+    @Option(
+            names = "--lags",
+            split = ",",
+            paramLabel = "ROWS",
+            description = "Further inputs: the target so many rows before each row of the window, such as 24,168.")
+    private List<Integer> lags;
+
     @Option(names = "--length", paramLabel = "ROWS", description = "Rows the network looks back (default: 30).")
     private Integer length;
+
+    @Option(
+            names = "--levels",
+            description = "Forecast the value itself, which is the default but for prices of the catalogue.")
+    private boolean levels;
 
     @Option(
             names = "--difference",
@@ -56,26 +77,41 @@ final class ModelOptions {
     @Option(names = "--seed", paramLabel = "N", description = "Of weights and batches (default: 42).")
     private Long seed;
 
-    String target() {
-        if (target == null) {
-            throw new InputException("--target is missing: which column of the file shall be forecast?");
-        }
-        return target;
+    String target(SeriesSource source) {
+        return Optional.ofNullable(target)
+                .or(() -> source.entry().map(CatalogueEntry::target))
+                .orElseThrow(
+                        () -> new InputException("--target is missing: which column of the file shall be forecast?"));
     }
 
-    List<String> features() {
-        return features == null ? List.of() : features;
+    List<String> features(SeriesSource source) {
+        return Optional.ofNullable(features)
+                .or(() -> source.entry().map(CatalogueEntry::features))
+                .orElse(List.of());
+    }
+
+    ExtraFeatures extras() {
+        return new ExtraFeatures(calendar, lags);
     }
 
     int length() {
         return positive("--length", length, 30);
     }
 
-    Change change() {
-        if (difference && returns) {
-            throw new InputException("--difference and --returns exclude each other: leave out one.");
+    Change change(SeriesSource source) {
+        return givenChange()
+                .or(() -> source.entry().map(CatalogueEntry::change))
+                .orElse(Change.LEVEL);
+    }
+
+    private Optional<Change> givenChange() {
+        if (Stream.of(levels, difference, returns).filter(given -> given).count() > 1) {
+            throw new InputException("--levels, --difference and --returns exclude each other: leave one of them.");
         }
-        return difference ? Change.DIFFERENCE : returns ? Change.RETURN : Change.LEVEL;
+        if (levels) {
+            return Optional.of(Change.LEVEL);
+        }
+        return difference ? Optional.of(Change.DIFFERENCE) : returns ? Optional.of(Change.RETURN) : Optional.empty();
     }
 
     /** The card of a new model for a task. */
@@ -89,7 +125,8 @@ final class ModelOptions {
                 task.scales(),
                 method == null ? Method.PRUNING : method,
                 positive("--batch", batch, 64),
-                seed == null ? 42 : seed);
+                seed == null ? 42 : seed,
+                extras());
     }
 
     /**
@@ -100,8 +137,10 @@ final class ModelOptions {
     void requireNoContradiction(ForecasterCard card) {
         require("--target", target, card.target());
         require("--features", features, card.features());
+        require("--calendar", calendar ? "yes" : null, card.extras().calendar() ? "yes" : "no");
+        require("--lags", lags, card.extras().lags());
         require("--length", length, card.length());
-        require("--difference or --returns", difference || returns ? change() : null, card.change());
+        require("--levels, --difference or --returns", givenChange().orElse(null), card.change());
         require("--model", cell, card.cell());
         require("--units", units, card.units());
         require("--method", method, card.method());

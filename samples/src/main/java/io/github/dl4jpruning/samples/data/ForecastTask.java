@@ -123,6 +123,9 @@ public final class ForecastTask {
         if (change == Change.LEVEL) {
             return raw;
         }
+        if (series.isKnown(column)) {
+            return Arrays.copyOfRange(raw, dropped, raw.length);
+        }
         double[] changed = new double[raw.length - 1];
         for (int r = 0; r < changed.length; r++) {
             changed[r] = change.from(raw[r], raw[r + 1]);

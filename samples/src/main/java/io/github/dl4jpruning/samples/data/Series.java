@@ -2,11 +2,14 @@ package io.github.dl4jpruning.samples.data;
 
 import io.github.dl4jpruning.samples.InputException;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -20,6 +23,7 @@ public final class Series {
     private final BitSet[] missing;
     private final LocalDateTime[] times;
     private final int firstRow;
+    private final Set<String> known;
 
     private Series(
             String source,
@@ -27,13 +31,15 @@ public final class Series {
             double[][] columns,
             BitSet[] missing,
             LocalDateTime[] times,
-            int firstRow) {
+            int firstRow,
+            Set<String> known) {
         this.source = source;
         this.names = names;
         this.columns = columns;
         this.missing = missing;
         this.times = times;
         this.firstRow = firstRow;
+        this.known = known;
     }
 
     /**
@@ -60,7 +66,7 @@ public final class Series {
             throw new IllegalArgumentException(times.length + " times for " + columns[0].length + " rows");
         }
         BitSet[] missing = Arrays.stream(columns).map(Series::notANumber).toArray(BitSet[]::new);
-        return new Series(source, List.copyOf(names), columns, missing, times, 0);
+        return new Series(source, List.copyOf(names), columns, missing, times, 0, Set.of());
     }
 
     private static BitSet notANumber(double[] column) {
@@ -128,7 +134,7 @@ public final class Series {
                 Arrays.stream(columns).map(c -> Arrays.copyOfRange(c, from, to)).toArray(double[][]::new);
         BitSet[] partMissing = Arrays.stream(missing).map(m -> m.get(from, to)).toArray(BitSet[]::new);
         LocalDateTime[] partTimes = times == null ? null : Arrays.copyOfRange(times, from, to);
-        return new Series(source, names, part, partMissing, partTimes, firstRow + from);
+        return new Series(source, names, part, partMissing, partTimes, firstRow + from, known);
     }
 
     /**
@@ -152,7 +158,7 @@ public final class Series {
         for (int c = 0; c < filled.length; c++) {
             filled[c] = fill(columns[c], rest.columns[c], rest.missing[c], first);
         }
-        return new Series(source, names, filled, rest.missing, rest.times, rest.firstRow);
+        return new Series(source, names, filled, rest.missing, rest.times, rest.firstRow, known);
     }
 
     /** {@code rest} with its gaps filled; {@code whole} gives the value before its first row. */
@@ -178,6 +184,56 @@ public final class Series {
             }
         }
         return Double.NaN;
+    }
+
+    /**
+     * This series with further columns that were made from measured ones. Their values count as observed.
+     *
+     * @throws InputException if there is a column of such a name already
+     */
+    Series with(List<String> moreNames, double[][] moreColumns) {
+        List<String> allNames = new ArrayList<>(names);
+        double[][] allColumns = Arrays.copyOf(columns, columns.length + moreColumns.length);
+        BitSet[] allMissing = Arrays.copyOf(missing, allColumns.length);
+        for (int c = 0; c < moreColumns.length; c++) {
+            if (names.contains(moreNames.get(c))) {
+                throw new InputException(source + " has a column '" + moreNames.get(c)
+                        + "' already, which --lags or --calendar would add. Rename it, or leave out the option.");
+            }
+            allNames.add(moreNames.get(c));
+            allColumns[columns.length + c] = moreColumns[c];
+            allMissing[columns.length + c] = new BitSet();
+        }
+        return new Series(source, List.copyOf(allNames), allColumns, allMissing, times, firstRow, known);
+    }
+
+    /** This series with further columns that are known beforehand: see {@link #isKnown}. */
+    Series withKnown(List<String> moreNames, double[][] moreColumns) {
+        Series more = with(moreNames, moreColumns);
+        Set<String> allKnown = new HashSet<>(known);
+        allKnown.addAll(moreNames);
+        return new Series(more.source, more.names, more.columns, more.missing, times, firstRow, Set.copyOf(allKnown));
+    }
+
+    /** Whether a column is known beforehand, such as the hour; a network sees its values as they are, never their change. */
+    boolean isKnown(String name) {
+        return known.contains(name);
+    }
+
+    /**
+     * This series in other units.
+     *
+     * @param divisors what to divide a column by; a column that has no divisor stays as it is, a divisor without a column does nothing
+     */
+    public Series dividedBy(Map<String, Double> divisors) {
+        double[][] divided = new double[columns.length][];
+        for (int c = 0; c < divided.length; c++) {
+            double divisor = divisors.getOrDefault(names.get(c), 1.0);
+            divided[c] = divisor == 1
+                    ? columns[c]
+                    : Arrays.stream(columns[c]).map(v -> v / divisor).toArray();
+        }
+        return new Series(source, names, divided, missing, times, firstRow, known);
     }
 
     private int index(String name) {

@@ -1,6 +1,7 @@
 package io.github.dl4jpruning.samples.forecast;
 
 import io.github.dl4jpruning.samples.data.Change;
+import io.github.dl4jpruning.samples.data.ExtraFeatures;
 import io.github.dl4jpruning.samples.data.Scale;
 import java.util.List;
 
@@ -17,6 +18,7 @@ import java.util.List;
  * @param method how it is regularised
  * @param batch windows per mini-batch
  * @param seed of weights and batches
+ * @param extras the columns of the input that are made, not read: the last ones of the scalers. Format 1 knew none
  */
 public record ForecasterCard(
         int format,
@@ -27,19 +29,28 @@ public record ForecasterCard(
         List<Scale> scales,
         Method method,
         int batch,
-        long seed) {
-    /** The only format so far. */
-    public static final int FORMAT = 1;
+        long seed,
+        ExtraFeatures extras) {
+    /** The format that is written. Format 1, which had no extra features, is read, too. */
+    public static final int FORMAT = 2;
 
-    /** Checks that the card is whole and of a format known here. */
+    /** Checks that the card is whole and of a format known here; a card of format 1 becomes one of format 2. */
     public ForecasterCard {
-        if (format != FORMAT) {
-            throw new IllegalArgumentException("format " + format + " where only " + FORMAT + " is known");
+        if (format < 1 || format > FORMAT) {
+            throw new IllegalArgumentException("format " + format + " where only 1 to " + FORMAT + " are known");
         }
         if (cell == null || change == null || method == null || scales == null || scales.isEmpty()) {
             throw new IllegalArgumentException("cell, change, method or scales are missing");
         }
         scales = List.copyOf(scales);
+        extras = extras == null ? ExtraFeatures.NONE : extras;
+        format = FORMAT;
+        List<String> columns = scales.stream().map(Scale::column).toList();
+        List<String> made = extras.names(columns.get(0));
+        int read = columns.size() - made.size();
+        if (read < 1 || !columns.subList(read, columns.size()).equals(made)) {
+            throw new IllegalArgumentException("the columns " + columns + " should end with " + made);
+        }
     }
 
     /** The column it forecasts. */
@@ -47,8 +58,9 @@ public record ForecasterCard(
         return scales.get(0).column();
     }
 
-    /** The columns of its input beside the target. */
+    /** The columns of its input that are read beside the target. */
     public List<String> features() {
-        return scales.stream().skip(1).map(Scale::column).toList();
+        int read = scales.size() - extras.names(target()).size();
+        return scales.subList(1, read).stream().map(Scale::column).toList();
     }
 }

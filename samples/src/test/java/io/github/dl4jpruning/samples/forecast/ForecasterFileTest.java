@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.dl4jpruning.dl4j.ModelFiles;
 import io.github.dl4jpruning.engine.PruningPlan;
 import io.github.dl4jpruning.samples.InputException;
+import io.github.dl4jpruning.samples.data.Change;
+import io.github.dl4jpruning.samples.data.ExtraFeatures;
+import io.github.dl4jpruning.samples.data.Scale;
 import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -35,7 +39,8 @@ class ForecasterFileTest {
                 SmallTask.TASK.scales(),
                 method,
                 16,
-                SmallTask.SEED);
+                SmallTask.SEED,
+                ExtraFeatures.NONE);
     }
 
     private static MultiLayerNetwork network() {
@@ -133,7 +138,9 @@ class ForecasterFileTest {
     @Test
     void aCardOfALaterFormatOrWithGapsIsRefused() throws IOException {
         Path file = directory.resolve("model.zip");
-        for (String json : new String[] {"{\"format\": 2}", "{\"format\": 1}", "{", "{\"format\": 1, \"colour\": 3}"}) {
+        for (String json : new String[] {
+            "{\"format\": 3}", "{\"format\": 2}", "{\"format\": 1}", "{", "{\"format\": 1, \"colour\": 3}"
+        }) {
             new ForecasterFile(card(Method.NONE), network()).save(file);
             try (FileSystem zip = FileSystems.newFileSystem(file, Map.of())) {
                 Files.writeString(zip.getPath("forecaster.json"), json);
@@ -143,5 +150,41 @@ class ForecasterFileTest {
                     .isInstanceOf(InputException.class)
                     .hasMessageContaining("model.zip: forecaster.json in it cannot be understood");
         }
+    }
+
+    @Test
+    void aCardOfFormat1HasNoExtraFeaturesAndIsSavedInTheNewFormat() throws IOException {
+        Path file = directory.resolve("model.zip");
+        new ForecasterFile(card(Method.NONE), network()).save(file);
+        try (FileSystem zip = FileSystems.newFileSystem(file, Map.of())) {
+            String json = Files.readString(zip.getPath("forecaster.json"));
+            String old = json.replaceFirst("\"format\" : 2", "\"format\" : 1")
+                    .replaceFirst("(?s),\\s*\"extras\" : \\{.*?\\}", "");
+            assertThat(old).contains("\"format\" : 1").doesNotContain("extras");
+            Files.writeString(zip.getPath("forecaster.json"), old);
+        }
+
+        ForecasterCard loaded = ForecasterFile.load(file).card();
+
+        assertThat(loaded).isEqualTo(card(Method.NONE));
+        assertThat(loaded.format()).isEqualTo(2);
+    }
+
+    @Test
+    void aCardTellsWhatIsReadFromWhatIsMade() {
+        List<Scale> scales = Stream.of("load", "wind", "load-24", "load-168")
+                .map(name -> new Scale(name, 0, 1))
+                .toList();
+        ExtraFeatures lags = new ExtraFeatures(false, List.of(24, 168));
+
+        ForecasterCard card = new ForecasterCard(2, Cell.LSTM, 4, 6, Change.LEVEL, scales, Method.NONE, 8, 1, lags);
+
+        assertThat(card.target()).isEqualTo("load");
+        assertThat(card.features()).containsExactly("wind");
+        ExtraFeatures others = new ExtraFeatures(false, List.of(24, 167));
+        assertThatThrownBy(
+                        () -> new ForecasterCard(2, Cell.LSTM, 4, 6, Change.LEVEL, scales, Method.NONE, 8, 1, others))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("should end with [load-24, load-167]");
     }
 }
