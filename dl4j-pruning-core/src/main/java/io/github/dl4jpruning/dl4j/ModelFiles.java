@@ -1,6 +1,8 @@
 package io.github.dl4jpruning.dl4j;
 
 import io.github.dl4jpruning.files.AtomicFile;
+import io.github.dl4jpruning.files.ZipContent;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -135,6 +137,7 @@ public final class ModelFiles {
             if (entry == null) {
                 throw new IOException(file + " is a zip file but no DL4J model: it has no " + CONFIGURATION);
             }
+            ZipContent.verify(zip);
             try (InputStream in = zip.getInputStream(entry)) {
                 return new ObjectMapper().readTree(in.readAllBytes());
             }
@@ -143,9 +146,11 @@ public final class ModelFiles {
                     file + " is damaged: its " + CONFIGURATION + " is no JSON (" + e.getOriginalMessage()
                             + "); take an undamaged copy of the file",
                     e);
-        } catch (ZipException e) {
+        } catch (ZipException | EOFException e) {
             throw new IOException(
-                    file + " is not a DL4J model file, or was cut off while it was written: " + e.getMessage(), e);
+                    file + " is not a DL4J model file, or is damaged or cut off: " + e
+                            + "; take an undamaged copy of the file",
+                    e);
         }
     }
 

@@ -315,7 +315,7 @@ class ModelFilesTest {
             assertThatThrownBy(() -> ModelFiles.loadMultiLayerNetwork(file))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining(file.toString())
-                    .hasMessageContaining("is not a DL4J model file, or was cut off");
+                    .hasMessageContaining("is not a DL4J model file, or is damaged or cut off");
         }
 
         @Test
@@ -325,7 +325,7 @@ class ModelFilesTest {
             assertThatThrownBy(() -> ModelFiles.loadComputationGraph(file))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining(file.toString())
-                    .hasMessageContaining("is not a DL4J model file, or was cut off");
+                    .hasMessageContaining("is not a DL4J model file, or is damaged or cut off");
         }
 
         @Test
@@ -341,6 +341,28 @@ class ModelFilesTest {
                         .hasMessageContaining(file.toString())
                         .hasMessageContaining("cut off");
             }
+        }
+
+        @Test
+        void aFlippedBitIsRefusedOrDoesNotMatter() throws Exception {
+            MultiLayerNetwork network = denseNetwork();
+            ModelFiles.save(network, file);
+            byte[] whole = Files.readAllBytes(file);
+            int refused = 0;
+            for (int position = 0; position < whole.length; position += 7) {
+                byte[] damaged = whole.clone();
+                damaged[position] ^= 0x10;
+                Files.write(file, damaged);
+                try {
+                    assertThat(ModelFiles.loadMultiLayerNetwork(file).params())
+                            .as("byte %d", position)
+                            .isEqualTo(network.params());
+                } catch (IOException e) {
+                    refused++;
+                    assertThat(e).hasMessageContaining(file.toString());
+                }
+            }
+            assertThat(refused).isGreaterThan(whole.length / 7 / 2);
         }
 
         @Test

@@ -1,8 +1,10 @@
 package io.github.dl4jpruning.samediff.patchtst;
 
 import io.github.dl4jpruning.files.AtomicFile;
+import io.github.dl4jpruning.files.ZipContent;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +12,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -106,8 +107,8 @@ final class ModelFile {
             SameDiff sd = SameDiff.load(new ByteArrayInputStream(bytes(zip, GRAPH, file)), true);
             DropoutMask.adopt(sd);
             return new Content<>(config, description.path("seed").asLong(), sd);
-        } catch (ZipException e) {
-            throw new IOException(file + " is no model file, or is damaged: " + e.getMessage(), e);
+        } catch (ZipException | EOFException e) {
+            throw new IOException(file + " is no model file, or is damaged: " + e, e);
         } catch (JsonProcessingException | RuntimeException e) {
             throw new IOException(file + " cannot be read as a " + kind + ": " + e.getMessage(), e);
         }
@@ -119,14 +120,8 @@ final class ModelFile {
             throw new IOException(
                     file + " is a zip file without " + name + ", so it is none of this library's PatchTST models");
         }
-        try (InputStream in = zip.getInputStream(entry)) {
-            byte[] bytes = in.readAllBytes();
-            CRC32 sum = new CRC32(); // ZipFile does not compare it
-            sum.update(bytes);
-            if (sum.getValue() != entry.getCrc()) {
-                throw new ZipException(name + " does not have the checksum that was written with it");
-            }
-            return bytes;
+        try (InputStream in = ZipContent.open(zip, entry)) {
+            return in.readAllBytes();
         }
     }
 }

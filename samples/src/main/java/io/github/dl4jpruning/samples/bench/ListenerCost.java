@@ -3,34 +3,13 @@ package io.github.dl4jpruning.samples.bench;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.github.dl4jpruning.dl4j.PruningListener;
-import io.github.dl4jpruning.engine.PruningPlan;
 import io.github.dl4jpruning.samples.console.Digits;
 import io.github.dl4jpruning.samples.console.TextTable;
-import io.github.dl4jpruning.schedule.PruningSchedule;
-import io.github.dl4jpruning.schedule.PruningWindow;
-import io.github.dl4jpruning.schedule.SparsityCurve;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.LSTM;
-import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
-import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.nn.weights.WeightInit;
-import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.learning.config.Adam;
-import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -45,83 +24,11 @@ import org.slf4j.LoggerFactory;
 public final class ListenerCost {
     private static final int ROUNDS = 4;
     private static final long ROUND_NANOS = 5_000_000_000L;
-    private static final int BATCHES = 16;
     private static final int RESAMPLES = 2000;
     private static final int WARM_UP = 30;
     private static final double BLOCK_MILLIS = 25;
-    private static final int INPUTS = 8;
-    private static final int STEPS = 30;
 
     private ListenerCost() {}
-
-    /** A network and the shape of what it learns; a time of 0 means that it is not recurrent. */
-    private record Workload(String name, int batch, int inputs, int time, int outputs, Supplier<List<Layer>> layers) {
-
-        MultiLayerNetwork network() {
-            NeuralNetConfiguration.ListBuilder list = new NeuralNetConfiguration.Builder()
-                    .seed(1)
-                    .weightInit(WeightInit.XAVIER)
-                    .updater(new Adam(1e-5))
-                    .list();
-            layers.get().forEach(list::layer);
-            MultiLayerConfiguration configuration = list.build();
-            MultiLayerNetwork network = new MultiLayerNetwork(configuration);
-            network.init();
-            return network;
-        }
-
-        /** Noise: a loss that does not go down keeps the work the same. */
-        List<DataSet> data() {
-            return IntStream.range(0, BATCHES)
-                    .mapToObj(i -> {
-                        INDArray features = time == 0 ? Nd4j.randn(batch, inputs) : Nd4j.randn(batch, inputs, time);
-                        return new DataSet(features, Nd4j.randn(batch, outputs));
-                    })
-                    .toList();
-        }
-    }
-
-    private static List<Workload> workloads() {
-        return List.of(
-                recurrent(
-                        "RNN 64",
-                        () -> new SimpleRnn.Builder().nIn(INPUTS).nOut(64).build()),
-                recurrent(
-                        "LSTM 64", () -> new LSTM.Builder().nIn(INPUTS).nOut(64).build()),
-                perceptron(64),
-                perceptron(128));
-    }
-
-    private static Workload recurrent(String name, Supplier<Layer> layer) {
-        return new Workload(
-                name + ", batch 64", 64, INPUTS, STEPS, 1, () -> List.of(new LastTimeStep(layer.get()), output(64, 1)));
-    }
-
-    private static Workload perceptron(int batch) {
-        return new Workload(
-                "MLP 500-800-720-10, batch " + batch,
-                batch,
-                500,
-                0,
-                10,
-                () -> List.of(dense(500, 800), dense(800, 720), output(720, 10)));
-    }
-
-    private static Layer dense(int inputs, int outputs) {
-        return new DenseLayer.Builder()
-                .nIn(inputs)
-                .nOut(outputs)
-                .activation(Activation.RELU)
-                .build();
-    }
-
-    private static Layer output(int inputs, int outputs) {
-        return new OutputLayer.Builder(LossFunction.MSE)
-                .nIn(inputs)
-                .nOut(outputs)
-                .activation(Activation.IDENTITY)
-                .build();
-    }
 
     /** Milliseconds per iteration of the two networks, block by block. */
     private record Pair(double without, double with) {
@@ -130,12 +37,17 @@ public final class ListenerCost {
         }
     }
 
-    /** Measures all networks, which takes about two minutes, and prints. */
+    /** Measures all networks, which takes about three minutes, and prints. */
     public static void print() {
+        print(ListenerWorkload.all());
+    }
+
+    /** Measures some and prints. */
+    static void print(List<ListenerWorkload> workloads) {
         ((Logger) LoggerFactory.getLogger("io.github.dl4jpruning")).setLevel(Level.WARN);
         TextTable table =
                 new TextTable("network", "weights", "without ms", "with ms", "pairs", "cost", "95 % interval");
-        for (Workload workload : workloads()) {
+        for (ListenerWorkload workload : workloads) {
             System.err.println("listener cost: " + workload.name() + " ...");
             measure(workload); // for the compiler of the JVM to get to know it
             List<Pair> pairs = new ArrayList<>();
@@ -146,7 +58,7 @@ public final class ListenerCost {
             double[] medians = bootstrap(ratios);
             table.add(
                     workload.name(),
-                    String.valueOf(workload.network().numParams()),
+                    String.valueOf(workload.weights()),
                     Digits.of(median(pairs.stream().mapToDouble(Pair::without).toArray())),
                     Digits.of(median(pairs.stream().mapToDouble(Pair::with).toArray())),
                     String.valueOf(pairs.size()),
@@ -157,33 +69,27 @@ public final class ListenerCost {
         System.out.print(table);
     }
 
-    private static List<Pair> measure(Workload workload) {
-        List<DataSet> data = workload.data();
-        MultiLayerNetwork plain = workload.network();
-        MultiLayerNetwork pruned = workload.network();
-        PruningListener listener = PruningListener.of(
-                PruningPlan.of(new PruningSchedule(SparsityCurve.oneShot(0.5), PruningWindow.iterations(1, 2, 1))));
-        listener.attachTo(pruned);
-        time(pruned, data, WARM_UP);
-        int iterations = Math.max(1, (int) (BLOCK_MILLIS / time(plain, data, WARM_UP)));
+    private static List<Pair> measure(ListenerWorkload workload) {
+        ListenerWorkload.Subject plain = workload.make().apply(false);
+        ListenerWorkload.Subject pruned = workload.make().apply(true);
+        time(pruned, WARM_UP);
+        int iterations = Math.max(1, (int) (BLOCK_MILLIS / time(plain, WARM_UP)));
         List<Pair> pairs = new ArrayList<>();
         long start = System.nanoTime();
         while (System.nanoTime() - start < ROUND_NANOS) {
-            pairs.add(new Pair(time(plain, data, iterations), time(pruned, data, iterations)));
-            double with = time(pruned, data, iterations);
-            pairs.add(new Pair(time(plain, data, iterations), with));
+            pairs.add(new Pair(time(plain, iterations), time(pruned, iterations)));
+            double with = time(pruned, iterations);
+            pairs.add(new Pair(time(plain, iterations), with));
         }
-        if (listener.history().updates().size() != 1) {
+        if (pruned.updates() != 1 || plain.updates() != 0) {
             throw new IllegalStateException("masks were updated while the clock ran");
         }
         return pairs;
     }
 
-    private static double time(MultiLayerNetwork network, List<DataSet> data, int iterations) {
+    private static double time(ListenerWorkload.Subject subject, int iterations) {
         long start = System.nanoTime();
-        for (int i = 0; i < iterations; i++) {
-            network.fit(data.get(i % BATCHES));
-        }
+        subject.train(iterations);
         return (System.nanoTime() - start) / 1e6 / iterations;
     }
 

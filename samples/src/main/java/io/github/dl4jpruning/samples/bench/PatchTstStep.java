@@ -32,10 +32,13 @@ public final class PatchTstStep {
     private static final int STEPS = 20;
     private static final int WARM_UP = 200;
 
+    /** What the benchmarks train. */
+    static final Size STANDARD = new Size(64, 1, 12, 16, new EncoderSize(64, 4, 256, 2), 24);
+
     private PatchTstStep() {}
 
     /** What is trained: one channel, patches side by side, no dropout. */
-    private record Size(int batch, int channels, int patches, int patch, EncoderSize encoder, int horizon) {
+    record Size(int batch, int channels, int patches, int patch, EncoderSize encoder, int horizon) {
 
         PatchTst model() {
             PatchTstConfig config = new PatchTstConfig(
@@ -75,14 +78,9 @@ public final class PatchTstStep {
         }
     }
 
-    /** Prints the table; the arguments are not used. */
-    public static void main(String... arguments) throws IOException {
-        print();
-    }
-
     /** Prints the table. */
     public static void print() throws IOException {
-        Size size = new Size(64, 1, 12, 16, new EncoderSize(64, 4, 256, 2), 24);
+        Size size = STANDARD;
         PatchTst model = size.model();
         steps(model, size, WARM_UP);
         List<Double> here = new ArrayList<>();

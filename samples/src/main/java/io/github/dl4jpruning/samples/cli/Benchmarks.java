@@ -1,20 +1,21 @@
 package io.github.dl4jpruning.samples.cli;
 
 import io.github.dl4jpruning.samples.bench.ListenerCost;
+import io.github.dl4jpruning.samples.bench.PatchTstStep;
 import io.github.dl4jpruning.samples.bench.SelectionTable;
 import java.util.Arrays;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 
-/** The benchmarks: two tables, or whatever JMH is told. */
+/** The benchmarks: three tables, or whatever JMH is told. */
 public final class Benchmarks {
     private static final String PACKAGE = "^io\\.github\\.dl4jpruning\\.samples\\.bench\\.";
 
     private Benchmarks() {}
 
     /**
-     * Runs the benchmarks of this project: both, or {@code selection} (further arguments are those of JMH), or {@code
-     * listener}. All other arguments go to JMH as they are.
+     * Runs the benchmarks of this project: all, or {@code selection} (further arguments are those of JMH), {@code listener} or
+     * {@code patchtst}. All other arguments go to JMH as they are.
      */
     public static void run(String... arguments) throws Exception {
         String which = arguments.length == 0 ? "" : arguments[0];
@@ -22,7 +23,9 @@ public final class Benchmarks {
             case "" -> {
                 ListenerCost.print();
                 SelectionTable.print(new CommandLineOptions());
+                PatchTstStep.print();
             }
+            case "patchtst" -> PatchTstStep.print();
             case "listener" -> ListenerCost.print();
             case "selection" ->
                 SelectionTable.print(new CommandLineOptions(Arrays.copyOfRange(arguments, 1, arguments.length)));

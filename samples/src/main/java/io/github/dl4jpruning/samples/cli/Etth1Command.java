@@ -4,6 +4,8 @@ import io.github.dl4jpruning.engine.PruningPlan;
 import io.github.dl4jpruning.samediff.patchtst.Dropouts;
 import io.github.dl4jpruning.samediff.patchtst.PatchTstConfig;
 import io.github.dl4jpruning.samples.InputException;
+import io.github.dl4jpruning.samples.catalogue.Catalogue;
+import io.github.dl4jpruning.samples.catalogue.CatalogueEntry;
 import io.github.dl4jpruning.samples.console.TextTable;
 import io.github.dl4jpruning.samples.data.CsvFormat;
 import io.github.dl4jpruning.samples.data.CsvSource;
@@ -40,8 +42,12 @@ final class Etth1Command implements Callable<Integer> {
     private static final double LEARNING_RATE = 1e-4;
     private static final String TARGET = "OT";
 
-    @Option(names = "--data", required = true, paramLabel = "ETTh1.csv", description = "The file.")
-    private Path data;
+    @Option(
+            names = "--data",
+            paramLabel = "NAME|FILE",
+            defaultValue = "etth1",
+            description = "A file like ETTh1.csv, or the name of one in the catalogue (default: ${DEFAULT-VALUE}).")
+    private String data;
 
     @Option(
             names = "--method",
@@ -147,19 +153,27 @@ final class Etth1Command implements Callable<Integer> {
     }
 
     private HorizonTask task() {
-        Series series = new CsvSource(data, CsvFormat.plain().withDates(Optional.empty(), "date"))
-                .read(TARGET, List.of(CsvSource.EVERY_COLUMN))
-                .filledForward();
         Split split =
                 new Split(new Span(0, 12 * MONTH), new Span(12 * MONTH, 16 * MONTH), new Span(16 * MONTH, 20 * MONTH));
-        return HorizonTask.of(series, LOOK_BACK, horizon, split);
+        return HorizonTask.of(series(), LOOK_BACK, horizon, split);
+    }
+
+    private Series series() {
+        List<String> allOthers = List.of(CsvSource.EVERY_COLUMN);
+        Catalogue catalogue = Catalogue.ofUser();
+        Optional<CatalogueEntry> entry = catalogue.find(data);
+        return entry.isPresent()
+                ? entry.get().series(catalogue.files(), TARGET, allOthers)
+                : new CsvSource(Path.of(data), CsvFormat.plain().withDates(Optional.empty(), "date"))
+                        .read(TARGET, allOthers)
+                        .filledForward();
     }
 
     private String table(HorizonTask task, HorizonResult result) {
         Errors naive = task.seasonalNaive(task.test(), DAY);
         TextTable table = new TextTable("test part", "MSE", "MAE", "sparsity [%]")
                 .add("the day before", error(naive.rmse() * naive.rmse()), error(naive.mae()), "-");
-        if (horizon == 96) {
+        if (horizon == 96 && data.equals("etth1")) {
             table.add("PatchTST/42 as published", "0.375", "0.399", "-");
         }
         String sparsity = CommandLines.text("%.1f", 100 * result.sparsity());

@@ -3,6 +3,7 @@ package io.github.dl4jpruning.samples.cli;
 import io.github.dl4jpruning.samples.InputException;
 import io.github.dl4jpruning.samples.console.WorkProgress;
 import io.github.dl4jpruning.samples.experiment.Experiment;
+import io.github.dl4jpruning.samples.experiment.ExperimentData;
 import io.github.dl4jpruning.samples.experiment.Fault;
 import io.github.dl4jpruning.samples.experiment.Grid;
 import io.github.dl4jpruning.samples.experiment.ModelKind;
@@ -12,7 +13,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -121,7 +124,11 @@ final class ExperimentCommand implements Callable<Integer> {
         Experiment experiment = new Experiment(grid, folder, jobs);
         output.println("protocol " + grid.protocol().name() + ", results in " + folder);
         output.flush();
-        Experiment.Summary summary = experiment.run(WorkProgress.onStandardError(), name -> 5000);
+        Map<String, Integer> rows = new HashMap<>();
+        for (String name : data) { // what cannot be had is told now, and not by every worker
+            rows.put(name, ExperimentData.of(name).series().rows());
+        }
+        Experiment.Summary summary = experiment.run(WorkProgress.onStandardError(), rows::get);
         output.println(CommandLines.text(
                 "%d trials run, %d were there, %d failed",
                 summary.run(), summary.there(), summary.failures().size()));

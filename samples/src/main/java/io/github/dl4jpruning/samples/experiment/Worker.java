@@ -53,7 +53,7 @@ public final class Worker {
     private static String answer(String line, Map<String, ExperimentData> data) {
         try {
             Job job = TrialText.job(line);
-            ExperimentData series = data.computeIfAbsent(job.first().data(), ExperimentSeries::get);
+            ExperimentData series = data.computeIfAbsent(job.first().data(), ExperimentData::of);
             List<TrialResult> results = TrialRunner.run(job, series);
             return RESULTS + TrialText.toJson(results);
         } catch (IOException | RuntimeException e) {
