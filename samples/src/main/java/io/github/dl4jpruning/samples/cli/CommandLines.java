@@ -1,6 +1,7 @@
 package io.github.dl4jpruning.samples.cli;
 
 import io.github.dl4jpruning.samples.InputException;
+import io.github.dl4jpruning.samples.catalogue.Catalogue;
 import java.util.Arrays;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -14,10 +15,20 @@ public final class CommandLines {
 
     private CommandLines() {}
 
-    /** A fresh command line. */
+    /** A fresh command line over the public series. */
     public static CommandLine create() {
+        return create(Catalogue.ofUser());
+    }
+
+    /** A fresh command line over some catalogue. */
+    static CommandLine create(Catalogue catalogue) {
+        CommandLine data = new CommandLine(new DataCommand())
+                .addSubcommand(new DataListCommand(catalogue))
+                .addSubcommand(new DataGetCommand(catalogue))
+                .addSubcommand(new DataCheckCommand(catalogue));
         CommandLine line = new CommandLine(new DemoCommand())
-                .addSubcommand(new ForecastCommand())
+                .addSubcommand(new ForecastCommand(catalogue))
+                .addSubcommand(data)
                 .addSubcommand(new Etth1Command())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(CommandLines::tellUsageError)

@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "samples/run forecast --help   the same for a CSV file",
+            "samples/run data --help       public series by name",
             "samples/run bench [ARGS]      the benchmarks (ARGS of JMH)"
         })
 final class DemoCommand implements Callable<Integer> {

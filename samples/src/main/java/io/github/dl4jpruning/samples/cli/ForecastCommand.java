@@ -3,6 +3,8 @@ package io.github.dl4jpruning.samples.cli;
 import io.github.dl4jpruning.engine.PruningPlan;
 import io.github.dl4jpruning.samples.InputException;
 import io.github.dl4jpruning.samples.OutputFile;
+import io.github.dl4jpruning.samples.catalogue.Catalogue;
+import io.github.dl4jpruning.samples.catalogue.CatalogueEntry;
 import io.github.dl4jpruning.samples.console.Digits;
 import io.github.dl4jpruning.samples.console.Progress;
 import io.github.dl4jpruning.samples.data.ForecastTask;
@@ -41,6 +43,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 final class ForecastCommand implements Callable<Integer> {
     private static final int PLOTTED_ROWS = 200;
+
+    private final Catalogue catalogue;
 
     @Mixin
     private CsvOptions csv;
@@ -81,6 +85,10 @@ final class ForecastCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    ForecastCommand(Catalogue catalogue) {
+        this.catalogue = catalogue;
+    }
+
     /** A task, what is known about its network, and the network ready for training. */
     private record Setup(ForecastTask task, ForecasterCard card, Arm arm, Optional<PruningPlan> plan) {}
 
@@ -88,7 +96,8 @@ final class ForecastCommand implements Callable<Integer> {
     public Integer call() {
         common.applyLogLevel();
         requireWritable();
-        Setup setup = resume.isPresent() ? resumed(resume.get()) : fresh();
+        SeriesSource source = csv.source(catalogue);
+        Setup setup = resume.isPresent() ? resumed(resume.get(), source) : fresh(source);
         ForecastTask task = setup.task();
         PrintWriter output = spec.commandLine().getOut();
         describe(setup, output);
@@ -102,7 +111,7 @@ final class ForecastCommand implements Callable<Integer> {
         ResultTable table = ResultTable.of(task, List.of(outcome));
         output.println();
         output.print(table.toText());
-        output.println(Descriptions.units(task, "units of " + task.target()));
+        output.println(Descriptions.units(task, unit(source, task.target())));
         output.println(epochs(outcome));
         output.println("forecast of " + nextName(task) + ": " + Digits.of(Forecast.next(outcome.network(), task)));
         outcome.report().ifPresent(report -> {
@@ -114,18 +123,19 @@ final class ForecastCommand implements Callable<Integer> {
             new ForecasterFile(setup.card(), outcome.network()).save(file);
             output.println("saved " + file);
         });
-        write(task, outcome, table, firstIteration).forEach(file -> output.println("wrote " + file));
+        write(source.stem(), task, outcome, table, firstIteration).forEach(file -> output.println("wrote " + file));
         output.flush();
         return 0;
     }
 
-    private Setup fresh() {
+    private Setup fresh(SeriesSource source) {
         if (epochs < 1) {
             throw new InputException("--epochs must be at least 1, but is " + epochs + " (0 is for --resume).");
         }
-        Series series = model.extras().addTo(csv.read(model.target(), model.features()), model.target());
+        String target = model.target(source);
+        Series series = model.extras().addTo(source.read(target, model.features(source)), target);
         List<String> features = series.names().subList(1, series.names().size());
-        ForecastTask task = ForecastTask.of(series, model.target(), features, model.length(), model.change());
+        ForecastTask task = ForecastTask.of(series, target, features, model.length(), model.change(source));
         ForecasterCard card = model.card(task);
         Optional<PruningPlan> plan =
                 card.method() == Method.PRUNING ? Optional.of(pruning.plan(card.cell(), epochs)) : Optional.empty();
@@ -137,7 +147,7 @@ final class ForecastCommand implements Callable<Integer> {
         return new Setup(task, card, arm, plan);
     }
 
-    private Setup resumed(Path file) {
+    private Setup resumed(Path file, SeriesSource source) {
         ForecasterFile saved = ForecasterFile.load(file);
         ForecasterCard card = saved.card();
         model.requireNoContradiction(card);
@@ -145,7 +155,7 @@ final class ForecastCommand implements Callable<Integer> {
             throw new InputException("--sparsity, --warm-up and --schedule-epochs are for a new model: " + file
                     + " goes on with the plan it was saved with. Leave them out.");
         }
-        Series series = card.extras().addTo(csv.read(card.target(), card.features()), card.target());
+        Series series = card.extras().addTo(source.read(card.target(), card.features()), card.target());
         ForecastTask task = ForecastTask.withScales(series, card.scales(), card.length(), card.change());
         return new Setup(task, card, Arm.resumed(card.method(), saved.network()), Optional.empty());
     }
@@ -192,6 +202,13 @@ final class ForecastCommand implements Callable<Integer> {
         output.flush();
     }
 
+    private static String unit(SeriesSource source, String target) {
+        return source.entry()
+                .filter(entry -> entry.target().equals(target))
+                .map(CatalogueEntry::unit)
+                .orElse("units of " + target);
+    }
+
     private static String epochs(Outcome outcome) {
         return outcome.chosenEpoch() == 0
                 ? "epochs: none trained"
@@ -208,8 +225,8 @@ final class ForecastCommand implements Callable<Integer> {
                         : series.describe(series.rows() - 1));
     }
 
-    private List<Path> write(ForecastTask task, Outcome outcome, ResultTable table, long firstIteration) {
-        String stem = csv.stem() + "-" + outcome.method();
+    private List<Path> write(String name, ForecastTask task, Outcome outcome, ResultTable table, long firstIteration) {
+        String stem = name + "-" + outcome.method();
         List<Path> written = new ArrayList<>();
         Path results = common.out().resolve(stem + "-results.csv");
         OutputFile.write(results, path -> Files.writeString(path, table.toCsv()));

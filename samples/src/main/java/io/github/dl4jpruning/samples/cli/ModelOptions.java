@@ -1,6 +1,7 @@
 package io.github.dl4jpruning.samples.cli;
 
 import io.github.dl4jpruning.samples.InputException;
+import io.github.dl4jpruning.samples.catalogue.CatalogueEntry;
 import io.github.dl4jpruning.samples.data.Change;
 import io.github.dl4jpruning.samples.data.ExtraFeatures;
 import io.github.dl4jpruning.samples.data.ForecastTask;
@@ -8,6 +9,8 @@ import io.github.dl4jpruning.samples.forecast.Cell;
 import io.github.dl4jpruning.samples.forecast.ForecasterCard;
 import io.github.dl4jpruning.samples.forecast.Method;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** What is forecast from what by which network. A saved model brings all of it along. */
@@ -41,6 +44,11 @@ final class ModelOptions {
     private Integer length;
 
     @Option(
+            names = "--levels",
+            description = "Forecast the value itself, which is the default but for prices of the catalogue.")
+    private boolean levels;
+
+    @Option(
             names = "--difference",
             description =
                     "Forecast the difference to the last value; errors are reported on the value. For a series that leaves its range.")
@@ -69,15 +77,17 @@ final class ModelOptions {
     @Option(names = "--seed", paramLabel = "N", description = "Of weights and batches (default: 42).")
     private Long seed;
 
-    String target() {
-        if (target == null) {
-            throw new InputException("--target is missing: which column of the file shall be forecast?");
-        }
-        return target;
+    String target(SeriesSource source) {
+        return Optional.ofNullable(target)
+                .or(() -> source.entry().map(CatalogueEntry::target))
+                .orElseThrow(
+                        () -> new InputException("--target is missing: which column of the file shall be forecast?"));
     }
 
-    List<String> features() {
-        return features == null ? List.of() : features;
+    List<String> features(SeriesSource source) {
+        return Optional.ofNullable(features)
+                .or(() -> source.entry().map(CatalogueEntry::features))
+                .orElse(List.of());
     }
 
     ExtraFeatures extras() {
@@ -88,11 +98,20 @@ final class ModelOptions {
         return positive("--length", length, 30);
     }
 
-    Change change() {
-        if (difference && returns) {
-            throw new InputException("--difference and --returns exclude each other: leave out one.");
+    Change change(SeriesSource source) {
+        return givenChange()
+                .or(() -> source.entry().map(CatalogueEntry::change))
+                .orElse(Change.LEVEL);
+    }
+
+    private Optional<Change> givenChange() {
+        if (Stream.of(levels, difference, returns).filter(given -> given).count() > 1) {
+            throw new InputException("--levels, --difference and --returns exclude each other: leave one of them.");
         }
-        return difference ? Change.DIFFERENCE : returns ? Change.RETURN : Change.LEVEL;
+        if (levels) {
+            return Optional.of(Change.LEVEL);
+        }
+        return difference ? Optional.of(Change.DIFFERENCE) : returns ? Optional.of(Change.RETURN) : Optional.empty();
     }
 
     /** The card of a new model for a task. */
@@ -121,7 +140,7 @@ final class ModelOptions {
         require("--calendar", calendar ? "yes" : null, card.extras().calendar() ? "yes" : "no");
         require("--lags", lags, card.extras().lags());
         require("--length", length, card.length());
-        require("--difference or --returns", difference || returns ? change() : null, card.change());
+        require("--levels, --difference or --returns", givenChange().orElse(null), card.change());
         require("--model", cell, card.cell());
         require("--units", units, card.units());
         require("--method", method, card.method());

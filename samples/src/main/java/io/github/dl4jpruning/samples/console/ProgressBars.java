@@ -9,16 +9,11 @@ import me.tongfei.progressbar.ProgressBarStyle;
 final class ProgressBars implements Progress {
     private static final int WIDTH = 110;
     private static final int UPDATE_MILLIS = 200;
+    private static final long BYTES_PER_KILOBYTE = 1000;
 
     @Override
     public Run start(String title, int epochs, int iterations) {
-        ProgressBar bar = new ProgressBarBuilder()
-                .setTaskName(title)
-                .setInitialMax((long) epochs * iterations)
-                .setStyle(ProgressBarStyle.ASCII)
-                .setUpdateIntervalMillis(UPDATE_MILLIS)
-                .setConsumer(new ConsoleProgressBarConsumer(System.err, WIDTH))
-                .build();
+        ProgressBar bar = builder(title, (long) epochs * iterations).build();
         return new Run() {
             @Override
             public void iterationDone() {
@@ -35,5 +30,31 @@ final class ProgressBars implements Progress {
                 bar.close();
             }
         };
+    }
+
+    /** A bar for a download, in kilobytes. */
+    static TransferProgress.Transfer transfer(String title, long bytes) {
+        ProgressBar bar =
+                builder(title, bytes).setUnit(" kB", BYTES_PER_KILOBYTE).build();
+        return new TransferProgress.Transfer() {
+            @Override
+            public void received(long more) {
+                bar.stepBy(more);
+            }
+
+            @Override
+            public void close() {
+                bar.close();
+            }
+        };
+    }
+
+    private static ProgressBarBuilder builder(String title, long steps) {
+        return new ProgressBarBuilder()
+                .setTaskName(title)
+                .setInitialMax(steps)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setUpdateIntervalMillis(UPDATE_MILLIS)
+                .setConsumer(new ConsoleProgressBarConsumer(System.err, WIDTH));
     }
 }

@@ -1,0 +1,2 @@
+/** Public series by name: where they come from, how they are read, and the files on this machine. */
+package io.github.dl4jpruning.samples.catalogue;

@@ -1,0 +1,60 @@
+package io.github.dl4jpruning.samples.cli;
+
+import io.github.dl4jpruning.samples.catalogue.CatalogueEntry;
+import io.github.dl4jpruning.samples.catalogue.DataFiles;
+import io.github.dl4jpruning.samples.data.CsvFormat;
+import io.github.dl4jpruning.samples.data.CsvSource;
+import io.github.dl4jpruning.samples.data.RowRange;
+import io.github.dl4jpruning.samples.data.Series;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Where {@code --data} comes from: a file of the user, or the catalogue, which knows more about it. */
+sealed interface SeriesSource {
+
+    /** The rows asked for, gaps filled forward, the target first. */
+    Series read(String target, List<String> features);
+
+    /** What the names of outputs begin with. */
+    String stem();
+
+    /** What the catalogue says of the series, if it is one of it. */
+    Optional<CatalogueEntry> entry();
+
+    /** A file that the options describe. */
+    record UserFile(Path file, CsvFormat format, RowRange range) implements SeriesSource {
+        @Override
+        public Series read(String target, List<String> features) {
+            return range.of(new CsvSource(file, format).read(target, features)).filledForward();
+        }
+
+        @Override
+        public String stem() {
+            return file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
+        }
+
+        @Override
+        public Optional<CatalogueEntry> entry() {
+            return Optional.empty();
+        }
+    }
+
+    /** A series of the catalogue. */
+    record Known(CatalogueEntry known, DataFiles files) implements SeriesSource {
+        @Override
+        public Series read(String target, List<String> features) {
+            return known.series(files, target, features);
+        }
+
+        @Override
+        public String stem() {
+            return known.name();
+        }
+
+        @Override
+        public Optional<CatalogueEntry> entry() {
+            return Optional.of(known);
+        }
+    }
+}
