@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(30)
+@Timeout(15)
 class DownloadTest {
     private static final byte[] CONTENT = new byte[100_000];
     private static final String LENGTH = "Content-Length: 100000\r\n";
