@@ -149,8 +149,8 @@ final class Etth1Command implements Callable<Integer> {
         Series series = new CsvSource(data, CsvFormat.plain().withDates(Optional.empty(), "date"))
                 .read(TARGET, List.of(CsvSource.EVERY_COLUMN))
                 .filledForward();
-        Split split = new Split(
-                new Span(0, 12 * MONTH), new Span(12 * MONTH, 16 * MONTH), new Span(16 * MONTH, 20 * MONTH));
+        Split split =
+                new Split(new Span(0, 12 * MONTH), new Span(12 * MONTH, 16 * MONTH), new Span(16 * MONTH, 20 * MONTH));
         return HorizonTask.of(series, LOOK_BACK, horizon, split);
     }
 

@@ -83,7 +83,8 @@ public final class HorizonTask {
 
     /** The windows that lie in the training part with all their rows. */
     public Span training() {
-        return starts(new Span(split.training().from() + lookBack, split.training().to()));
+        return starts(
+                new Span(split.training().from() + lookBack, split.training().to()));
     }
 
     /** The windows whose horizon lies in the validation part; they look back into the training part. */
@@ -112,9 +113,8 @@ public final class HorizonTask {
                 })
                 .toArray();
         double[] actual = IntStream.range(0, forecast.length)
-                .mapToDouble(i -> values[starts.from() * channels
-                        + i / (horizon * channels) * channels
-                        + i % (horizon * channels)])
+                .mapToDouble(i -> values[
+                        starts.from() * channels + i / (horizon * channels) * channels + i % (horizon * channels)])
                 .toArray();
         return Errors.of(forecast, actual);
     }

@@ -18,8 +18,7 @@ import java.util.Locale;
  * @param sparsity share of the prunable weights that is pruned
  * @param seconds of training and validation
  */
-record Epoch(
-        int number, double learningRate, double trainingLoss, double validation, double sparsity, double seconds) {
+record Epoch(int number, double learningRate, double trainingLoss, double validation, double sparsity, double seconds) {
 
     private static final String HEADER = "epoch,learning_rate,training_loss,validation_mse,sparsity,seconds";
 

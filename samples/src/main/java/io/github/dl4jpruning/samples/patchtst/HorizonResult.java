@@ -14,10 +14,4 @@ import io.github.dl4jpruning.samediff.patchtst.Score;
  * @param seconds of training and validation
  */
 public record HorizonResult(
-        int chosenEpoch,
-        double validation,
-        double sparsity,
-        Score test,
-        int epochs,
-        Score lastTest,
-        double seconds) {}
+        int chosenEpoch, double validation, double sparsity, Score test, int epochs, Score lastTest, double seconds) {}

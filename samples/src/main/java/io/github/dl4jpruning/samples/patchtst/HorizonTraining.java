@@ -44,12 +44,7 @@ public final class HorizonTraining {
      * @param seed of weights, dropout and the order of the windows
      */
     public record Settings(
-            PatchTstConfig config,
-            Optional<PruningPlan> plan,
-            double learningRate,
-            int batch,
-            int epochs,
-            long seed) {
+            PatchTstConfig config, Optional<PruningPlan> plan, double learningRate, int batch, int epochs, long seed) {
 
         /** Checks the numbers. */
         public Settings {
