@@ -19,6 +19,7 @@ public final class CommandLines {
         CommandLine line = new CommandLine(new DemoCommand())
                 .addSubcommand(new ForecastCommand())
                 .addSubcommand(new Etth1Command())
+                .addSubcommand(new AnalyseCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(CommandLines::tellUsageError)
                 .setExecutionExceptionHandler(CommandLines::tellFailure);

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
 import org.apache.commons.math3.random.RandomGenerator;
 import org.apache.commons.math3.random.Well19937c;
+import org.apache.commons.math3.stat.StatUtils;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile;
 
 /** Percentile bootstrap over blocks; a block is drawn with all its values, so pairs stay pairs. */
@@ -35,5 +36,14 @@ public final class Bootstrap {
         Percentile percentile = new Percentile();
         percentile.setData(values);
         return new Interval(percentile.evaluate(TAIL_PERCENT), percentile.evaluate(100 - TAIL_PERCENT));
+    }
+
+    /** The 95% interval of the median of some values. */
+    public static Interval median(double... values) {
+        double[] drawnValues = new double[values.length];
+        return interval(values.length, drawn -> {
+            Arrays.setAll(drawnValues, i -> values[drawn[i]]);
+            return StatUtils.percentile(drawnValues, 50);
+        });
     }
 }
