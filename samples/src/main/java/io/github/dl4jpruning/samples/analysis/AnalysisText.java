@@ -6,21 +6,10 @@ import io.github.dl4jpruning.samples.statistics.Interval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** An analysis as plain text. */
 final class AnalysisText {
     private static final String NEW_LINE = System.lineSeparator();
-
-    /** How to read the comparisons. */
-    static final List<String> READING = List.of(
-            "Ranks: 1 is best. Friedman's p in the form of Iman and Davenport. Critical difference: Nemenyi, level 0.05.",
-            "Pairs: \"lower by\" is 1 - mean(first) / mean(second); the median difference is that of first / second - 1 over the"
-                    + " blocks; both intervals are bootstrapped over the blocks. Effect: matched-pairs rank-biserial correlation, -1"
-                    + " if the first arm has the lower error in every block. An arm is called better only if p (Holm) is below 0.05.",
-            "Blocks that share a data set are not independent: the tests speak of these data sets and lengths, not of others.");
 
     private final StringBuilder text = new StringBuilder();
 
@@ -38,13 +27,13 @@ final class AnalysisText {
     private void protocol(ProtocolAnalysis analysis) {
         heading("protocol " + analysis.protocol() + ": " + analysis.results().size() + " trials", '=');
         line(analysis.choiceInWords());
-        settings(analysis).forEach(setting -> line("  " + setting));
+        analysis.settingsInWords().forEach(setting -> line("  " + setting));
 
         heading("mean test MAE and 95% interval (Student's t over the seeds)", '-');
         cells(analysis);
 
         heading("arms compared: test MAE in standard deviations, paired by data set, model, length and seed", '-');
-        READING.forEach(this::line);
+        Comparison.READING.forEach(this::line);
         ranks(analysis);
         analysis.notCompared()
                 .forEach(scope -> line(scope + ": not compared (fewer than two arms or two complete blocks)"));
@@ -58,21 +47,6 @@ final class AnalysisText {
         costs(analysis.costs());
         heading("published claims (arXiv 2508.09330)", '-');
         analysis.claims().forEach(this::claim);
-    }
-
-    /** By model and arm, which settings were chosen and in how many cells. */
-    static List<String> settings(ProtocolAnalysis analysis) {
-        Map<String, Map<String, Long>> counts = new TreeMap<>();
-        analysis.selection().choices().stream()
-                .filter(Choice::hadAlternatives)
-                .forEach(c -> counts.computeIfAbsent(c.model() + " " + c.arm(), key -> new TreeMap<>())
-                        .merge(c.setting(), 1L, Long::sum));
-        List<String> lines = new ArrayList<>();
-        counts.forEach((place, settings) -> lines.add(place + ": "
-                + settings.entrySet().stream()
-                        .map(e -> e.getKey() + " (" + e.getValue() + ")")
-                        .collect(Collectors.joining(", "))));
-        return lines;
     }
 
     private void cells(ProtocolAnalysis analysis) {

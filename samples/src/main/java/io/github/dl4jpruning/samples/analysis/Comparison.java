@@ -25,6 +25,13 @@ public record Comparison(
         CriticalDifference criticalDifference,
         List<PairComparison> pairs,
         String dropped) {
+    /** How to read the comparisons. */
+    public static final List<String> READING = List.of(
+            "Ranks: 1 is best. Friedman's p in the form of Iman and Davenport. Critical difference: Nemenyi, level 0.05.",
+            "Pairs: \"lower by\" is 1 - mean(first) / mean(second); the median difference is that of first / second - 1 over the"
+                    + " blocks; both intervals are bootstrapped over the blocks. Effect: matched-pairs rank-biserial correlation, -1"
+                    + " if the first arm has the lower error in every block. An arm is called better only if p (Holm) is below 0.05.",
+            "Blocks that share a data set are not independent: the tests speak of these data sets and lengths, not of others.");
 
     /** The comparison of trials with one setting per place; empty with fewer than two arms or two complete blocks. */
     static Optional<Comparison> of(String scope, List<TrialResult> chosen) {

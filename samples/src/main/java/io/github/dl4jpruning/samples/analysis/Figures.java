@@ -30,9 +30,11 @@ public final class Figures {
         return signedPercent(share) + interval(interval);
     }
 
-    /** By how much an error is lower, with its interval. */
+    /** By how much an error is lower or higher, with its interval. */
     public static String gain(double share, Interval interval) {
-        return percent(share) + " lower" + interval(interval);
+        return share >= 0
+                ? percent(share) + " lower" + interval(interval)
+                : percent(-share) + " higher" + interval(new Interval(-interval.high(), -interval.low()));
     }
 
     private static String interval(Interval interval) {

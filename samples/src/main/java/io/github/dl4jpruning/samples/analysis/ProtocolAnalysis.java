@@ -4,8 +4,11 @@ import io.github.dl4jpruning.samples.experiment.Trial;
 import io.github.dl4jpruning.samples.experiment.TrialResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The analysis of one protocol.
@@ -82,6 +85,21 @@ public record ProtocolAnalysis(
         return protocol.equals("paper")
                 ? rule + " In this protocol the validation part is the test part, so these choices flatter."
                 : rule;
+    }
+
+    /** By model and arm, which settings were chosen and in how many cells. */
+    public List<String> settingsInWords() {
+        Map<String, Map<String, Long>> counts = new TreeMap<>();
+        selection.choices().stream()
+                .filter(Choice::hadAlternatives)
+                .forEach(c -> counts.computeIfAbsent(c.model() + " " + c.arm(), key -> new TreeMap<>())
+                        .merge(c.setting(), 1L, Long::sum));
+        List<String> lines = new ArrayList<>();
+        counts.forEach((place, settings) -> lines.add(place + ": "
+                + settings.entrySet().stream()
+                        .map(e -> e.getKey() + " (" + e.getValue() + ")")
+                        .collect(Collectors.joining(", "))));
+        return lines;
     }
 
     private static List<Scope> scopes(List<TrialResult> chosen) {

@@ -39,7 +39,7 @@ public record Skill(String model, String arm, int cells, Map<String, Integer> be
     }
 
     /** The baseline for the data set and length of a cell; one of another length if it is there for no other. */
-    static Optional<CellSummary> baseline(List<CellSummary> cells, String baseline, String data, int length) {
+    public static Optional<CellSummary> baseline(List<CellSummary> cells, String baseline, String data, int length) {
         List<CellSummary> ofData = cells.stream()
                 .filter(c -> c.model().equals(Arms.BASELINE)
                         && c.arm().equals(baseline)

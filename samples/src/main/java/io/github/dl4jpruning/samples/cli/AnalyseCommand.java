@@ -3,6 +3,7 @@ package io.github.dl4jpruning.samples.cli;
 import io.github.dl4jpruning.samples.OutputFile;
 import io.github.dl4jpruning.samples.analysis.Analysis;
 import io.github.dl4jpruning.samples.analysis.TrialRows;
+import io.github.dl4jpruning.samples.report.HtmlReport;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,7 @@ final class AnalyseCommand implements Callable<Integer> {
         output.println(text);
         write(output, directory.resolve("analysis.txt"), text);
         write(output, directory.resolve("cells.csv"), analysis.toCsv());
+        write(output, html == null ? directory.resolve("report.html") : html, HtmlReport.of(analysis));
         output.flush();
         return 0;
     }
