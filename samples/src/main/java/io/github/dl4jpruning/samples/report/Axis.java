@@ -27,7 +27,7 @@ record Axis(double low, double high, double from, double to, double step) {
         double rough = (high - low) / ticks;
         double power = Math.pow(10, Math.floor(Math.log10(rough)));
         double digit = rough / power;
-        double round = digit <= 1 ? 1 : digit <= 2 ? 2 : digit <= 5 ? 5 : 10;
+        double round = digit < 1.5 ? 1 : digit < 3.5 ? 2 : digit < 7.5 ? 5 : 10;
         return new Axis(low, high, from, to, round * power);
     }
 

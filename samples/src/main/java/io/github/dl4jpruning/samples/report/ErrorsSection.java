@@ -33,14 +33,13 @@ final class ErrorsSection {
                 "p",
                 "Mean test MAE over the seeds, with its 95% interval (Student's t); no interval for a single seed. Lower is better."
                         + " The best baseline is the lowest of those in the table below.");
-        section.add(Figure.legend(arms, "base", "best baseline"));
         List<Markup> figures = new ArrayList<>();
         for (String data : Arms.data(analysis.results())) {
             for (String model : Arms.models(analysis.results())) {
                 byLength(data, model).ifPresent(figures::add);
             }
         }
-        section.add(Figure.grid(figures));
+        section.add(Figure.grid(Figure.legend(arms, "base", "best baseline"), figures));
         if (!analysis.skills().isEmpty()) {
             section.add(skills());
         }

@@ -31,6 +31,15 @@ final class Figure {
         return grid.close();
     }
 
+    /** Drawings side by side under a legend that stays in sight while they are. */
+    static Markup grid(Markup legend, List<Markup> figures) {
+        return new Markup()
+                .open("div", "class", "shared")
+                .add(legend)
+                .add(grid(figures))
+                .close();
+    }
+
     /** What the marks and lines of the drawings below mean: the arms, then lines with a class and a name each. */
     static Markup legend(List<String> arms, String... others) {
         Markup legend = new Markup().open("ul", "class", "legend");

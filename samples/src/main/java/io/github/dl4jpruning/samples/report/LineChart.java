@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 final class LineChart {
     private static final int WIDTH = 360;
     private static final int HEIGHT = 240;
-    private static final int LEFT = 58;
+    private static final int LEFT = 66;
     private static final int RIGHT = 10;
     private static final int TOP = 10;
     private static final int BOTTOM = 42;

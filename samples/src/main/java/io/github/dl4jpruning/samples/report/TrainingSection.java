@@ -18,6 +18,8 @@ import java.util.stream.IntStream;
 final class TrainingSection {
     private static final List<String> DASHES = List.of("", "dash", "dot", "dashdot");
 
+    private static final int ROWS = 60;
+
     private final List<TrialResult> chosen;
     private final List<String> arms;
     private final int length;
@@ -46,20 +48,23 @@ final class TrainingSection {
             section.add(Figure.grid(sparsities()));
             section.add(Figure.grid(layers()));
         }
-        section.element("h4", "Loss and validation error");
+        section.element("h4", "Training loss");
         section.element(
                 "p",
                 "At a look-back of " + length
                         + " rows; mean over the seeds still training, so a line may jump where one stops early.");
-        section.add(Figure.legend(arms));
-        section.add(Figure.grid(curves("training loss", r -> "training loss", TrialResult::lossCurve)));
         section.add(Figure.grid(
+                Figure.legend(arms), curves("training loss", r -> "training loss", TrialResult::lossCurve)));
+        section.element("h4", "Validation error");
+        section.add(Figure.grid(
+                Figure.legend(arms),
                 curves("validation MAE", r -> "validation MAE [" + r.unit() + "]", TrialResult::validationCurve)));
         section.element("h4", "Forecasts against truth");
         section.element(
-                "p", "The last values of the test part, look-back " + length + " rows, the first seed of every arm.");
-        section.add(Figure.legend(arms, "truth", "truth"));
-        section.add(Figure.grid(forecasts()));
+                "p",
+                "The last values of the test part (" + ROWS + " at most), look-back " + length
+                        + " rows, the first seed of every arm.");
+        section.add(Figure.grid(Figure.legend(arms, "truth", "truth"), forecasts()));
         return section;
     }
 
@@ -131,7 +136,6 @@ final class TrainingSection {
         return panels((caption, trials) -> {
             LineChart chart = new LineChart(
                     "rows before the end of the test part", trials.get(0).unit());
-            chart.add(new Line("truth", "truth", null, series(trials.get(0).actual())));
             for (String arm : arms) {
                 trials.stream()
                         .filter(r -> r.trial().arm().equals(arm))
@@ -139,6 +143,7 @@ final class TrainingSection {
                         .ifPresent(r -> chart.add(
                                 new Line(arm, "thin " + ArmStyle.of(arm).css(), null, series(r.forecast()))));
             }
+            chart.add(new Line("truth", "truth", null, series(trials.get(0).actual())));
             return new Panel(chart, "Forecasts against truth: " + caption);
         });
     }
@@ -180,7 +185,7 @@ final class TrainingSection {
     }
 
     private static List<Point> series(List<Double> values) {
-        return IntStream.range(0, values.size())
+        return IntStream.range(Math.max(0, values.size() - ROWS), values.size())
                 .mapToObj(i -> Point.of(i - values.size() + 1.0, values.get(i)))
                 .toList();
     }

@@ -70,7 +70,7 @@ public final class SyntheticTrials {
                 pruning
                         ? curve(
                                 epochs,
-                                e -> e < 2 ? 0 : start + (target - start) * Math.pow((e - 1) / (epochs - 2.0), 3))
+                                e -> e < 2 ? 0 : start + (target - start) * Math.pow((e - 1) / (EPOCHS - 2.0), 3))
                         : List.of(),
                 pruning ? layers(trial.model(), target) : Map.of(),
                 actual,

@@ -44,12 +44,24 @@ class AnalyseCommandTest {
         Result result = analyse();
 
         assertThat(result.exitCode()).as(result.errors()).isZero();
-        assertThat(result.output()).contains("2 trials", "not tested: LSTM: mean MAE", "wrote " + directory);
+        assertThat(result.output())
+                .contains("2 trials", "not tested: LSTM: mean MAE", "wrote " + directory.resolve("report.html"));
         assertThat(directory.resolve("analysis.txt")).content().contains("protocol clean: 2 trials");
         assertThat(directory.resolve("cells.csv"))
                 .content()
                 .startsWith("protocol,data,")
                 .satisfies(csv -> assertThat(csv.lines()).hasSize(3));
+    }
+
+    @Test
+    void theReportGoesWhereItIsWanted() {
+        SyntheticTrials.write(directory, twoTrials());
+        Path report = directory.resolve("web/index.html");
+
+        assertThat(analyse("--html", report.toString()).exitCode()).isZero();
+
+        assertThat(report).content().startsWith("<!DOCTYPE html>");
+        assertThat(directory.resolve("report.html")).doesNotExist();
     }
 
     @Test
