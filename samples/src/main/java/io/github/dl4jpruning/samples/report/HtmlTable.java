@@ -11,8 +11,10 @@ final class HtmlTable {
     /** A table with a caption and the names of its columns. */
     HtmlTable(String caption, int textColumns, List<String> header) {
         this.textColumns = textColumns;
+        markup.open("div", "class", "table")
+                .element("p", caption, "class", "caption"); // outside, so that it does not scroll
         markup.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", caption);
-        markup.open("table").element("caption", caption).open("thead").open("tr");
+        markup.open("table").open("thead").open("tr");
         for (int i = 0; i < header.size(); i++) {
             cell("th", i, header.get(i), "scope", "col");
         }
@@ -35,7 +37,7 @@ final class HtmlTable {
 
     /** The finished table. */
     Markup done() {
-        return markup.close().close().close();
+        return markup.close().close().close().close();
     }
 
     private void cell(String tag, int column, String content, String... attributes) {
