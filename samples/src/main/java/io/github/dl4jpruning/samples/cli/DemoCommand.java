@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "samples/run forecast --help   the same for a CSV file",
+            "samples/run analyse DIR       analyses the trials of the forecasting experiment",
             "samples/run bench [ARGS]      the benchmarks (ARGS of JMH)"
         })
 final class DemoCommand implements Callable<Integer> {

@@ -26,12 +26,12 @@ final class Svg {
         return this;
     }
 
-    /** A line through points; a point with NaN breaks it. */
+    /** A line through points; a point that is no number breaks it. */
     Svg path(List<double[]> points, String classes) {
         StringBuilder path = new StringBuilder();
         boolean pen = false;
         for (double[] point : points) {
-            if (Double.isNaN(point[0]) || Double.isNaN(point[1])) {
+            if (!Double.isFinite(point[0]) || !Double.isFinite(point[1])) {
                 pen = false;
             } else {
                 path.append(pen ? "L" : "M").append(at(point[0])).append(' ').append(at(point[1]));

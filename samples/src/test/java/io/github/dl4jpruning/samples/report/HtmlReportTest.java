@@ -8,6 +8,7 @@ import io.github.dl4jpruning.samples.analysis.TrialRows;
 import io.github.dl4jpruning.samples.experiment.Trial;
 import io.github.dl4jpruning.samples.experiment.TrialResult;
 import java.io.StringReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
@@ -125,6 +127,17 @@ class HtmlReportTest {
             assertThat(drawing.getDocumentElement().getTextContent()).doesNotContain("NaN");
         }
         assertThat(html).doesNotContain("NaN");
+    }
+
+    @Test
+    void aLossThatIsNoNumberLeavesAGapInTheLine(@TempDir Path directory) throws Exception {
+        String line = SyntheticTrials.line(SyntheticTrials.trial("bitcoin", "rnn", 7, "none", 1, 900))
+                .replaceFirst("\"lossCurve\":\\[[^,]*,[^,]*", "\"lossCurve\":[\"Infinity\",null");
+        Files.writeString(directory.resolve("trials.jsonl"), line + "\n");
+
+        String html = HtmlReport.of(Analysis.of(TrialRows.read(directory)));
+
+        assertThat(html).contains("training loss by epoch").doesNotContain("Infinity", "NaN");
     }
 
     @Test
