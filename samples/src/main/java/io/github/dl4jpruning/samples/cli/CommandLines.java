@@ -31,6 +31,7 @@ public final class CommandLines {
                 .addSubcommand(data)
                 .addSubcommand(new Etth1Command())
                 .addSubcommand(new ExperimentCommand())
+                .addSubcommand(new AnalyseCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(CommandLines::tellUsageError)
                 .setExecutionExceptionHandler(CommandLines::tellFailure);

@@ -40,6 +40,8 @@ import picocli.CommandLine.Spec;
             "",
             "samples/run forecast --help   the same for a CSV file",
             "samples/run data --help       public series by name",
+            "samples/run experiment --help series x models x lengths x arms x seeds",
+            "samples/run analyse DIR       analyses the trials of the forecasting experiment",
             "samples/run bench [ARGS]      the benchmarks (ARGS of JMH)"
         })
 final class DemoCommand implements Callable<Integer> {

@@ -1,0 +1,84 @@
+package io.github.dl4jpruning.samples.analysis;
+
+import io.github.dl4jpruning.samples.experiment.TrialResult;
+import io.github.dl4jpruning.samples.statistics.Bootstrap;
+import io.github.dl4jpruning.samples.statistics.Interval;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.apache.commons.math3.stat.StatUtils;
+
+/**
+ * What an arm costs with one model, and against arm none in the same blocks.
+ *
+ * @param model which one
+ * @param arm which one
+ * @param secondsPerEpoch median over the trials
+ * @param megabytes median over the trials
+ * @param pairs blocks in which arm none is present, too
+ * @param overhead median over these of the seconds per epoch relative to arm none, less 1; NaN without pairs
+ * @param overheadInterval of that, by bootstrap over the blocks
+ * @param memory median over these of the megabytes relative to arm none, less 1; NaN without pairs
+ * @param memoryInterval of that, by bootstrap over the blocks
+ */
+public record Costs(
+        String model,
+        String arm,
+        double secondsPerEpoch,
+        double megabytes,
+        int pairs,
+        double overhead,
+        Interval overheadInterval,
+        double memory,
+        Interval memoryInterval) {
+
+    /** The costs of every arm of every model. */
+    static List<Costs> of(List<TrialResult> chosen) {
+        List<Costs> costs = new ArrayList<>();
+        for (String model : Arms.models(chosen)) {
+            List<TrialResult> ofModel =
+                    chosen.stream().filter(r -> r.trial().model().equals(model)).toList();
+            for (String arm : Arms.in(ofModel)) {
+                costs.add(of(model, arm, ofModel));
+            }
+        }
+        return List.copyOf(costs);
+    }
+
+    /** The costs of one arm in these trials, whatever they are of. */
+    static Costs of(String model, String arm, List<TrialResult> ofModel) {
+        List<TrialResult> own =
+                ofModel.stream().filter(r -> r.trial().arm().equals(arm)).toList();
+        List<List<TrialResult>> blocks = arm.equals(Arms.NONE)
+                ? List.of()
+                : Blocks.of(ofModel, List.of(arm, Arms.NONE)).complete();
+        double[] time = ratios(blocks, Costs::secondsPerEpoch);
+        double[] memory = ratios(blocks, TrialResult::megabytes);
+        return new Costs(
+                model,
+                arm,
+                median(own.stream().mapToDouble(Costs::secondsPerEpoch).toArray()),
+                median(own.stream().mapToDouble(TrialResult::megabytes).toArray()),
+                time.length,
+                median(time),
+                Bootstrap.median(time),
+                median(memory),
+                Bootstrap.median(memory));
+    }
+
+    /** Seconds of fitting per epoch; NaN if none was trained. */
+    static double secondsPerEpoch(TrialResult result) {
+        return result.epochsTrained() == 0 ? Double.NaN : result.seconds() / result.epochsTrained();
+    }
+
+    private static double[] ratios(List<List<TrialResult>> blocks, ToDoubleFunction<TrialResult> cost) {
+        return blocks.stream()
+                .mapToDouble(block -> cost.applyAsDouble(block.get(0)) / cost.applyAsDouble(block.get(1)) - 1)
+                .filter(Double::isFinite)
+                .toArray();
+    }
+
+    private static double median(double[] values) {
+        return values.length == 0 ? Double.NaN : StatUtils.percentile(values, 50);
+    }
+}

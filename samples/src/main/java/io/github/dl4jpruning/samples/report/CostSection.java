@@ -1,0 +1,62 @@
+package io.github.dl4jpruning.samples.report;
+
+import io.github.dl4jpruning.samples.analysis.Arms;
+import io.github.dl4jpruning.samples.analysis.Costs;
+import io.github.dl4jpruning.samples.analysis.Figures;
+import io.github.dl4jpruning.samples.analysis.ProtocolAnalysis;
+import io.github.dl4jpruning.samples.console.Digits;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Time and memory of every arm. */
+final class CostSection {
+    private CostSection() {}
+
+    static Markup of(ProtocolAnalysis analysis) {
+        Markup section = new Markup();
+        section.element(
+                "p",
+                "Seconds of fitting per epoch and the largest memory of the process, medians over the trials. Against none: the median"
+                        + " over the pairs with the same data set, model, length and seed, with its 95% interval.");
+        List<Markup> figures = new ArrayList<>();
+        for (String model : Arms.models(analysis.results())) {
+            IntervalPlot plot = new IntervalPlot("seconds per epoch against none [%]");
+            List<Costs> compared = analysis.costs().stream()
+                    .filter(c -> c.model().equals(model) && c.pairs() > 0)
+                    .toList();
+            compared.forEach(c -> plot.add(c.arm(), ArmStyle.of(c.arm()), c.overhead(), c.overheadInterval()));
+            if (!compared.isEmpty()) {
+                figures.add(Figure.of(model, plot.draw("Time per epoch against none: " + model)));
+            }
+        }
+        section.add(Figure.wideGrid(figures));
+        HtmlTable table = new HtmlTable(
+                "Cost per arm",
+                2,
+                List.of(
+                        "model",
+                        "arm",
+                        "seconds/epoch",
+                        "against none",
+                        "95% interval",
+                        "memory [MB]",
+                        "against none",
+                        "95% interval",
+                        "pairs"));
+        for (Costs c : analysis.costs()) {
+            table.add(
+                    c.arm().equals(Arms.PRUNING) ? "own" : "",
+                    List.of(
+                            c.model(),
+                            c.arm(),
+                            Digits.of(c.secondsPerEpoch()),
+                            Figures.signedPercent(c.overhead()),
+                            ComparisonSection.interval(c.overheadInterval()),
+                            Digits.fixed(c.megabytes(), 0),
+                            Figures.signedPercent(c.memory()),
+                            ComparisonSection.interval(c.memoryInterval()),
+                            String.valueOf(c.pairs())));
+        }
+        return section.add(table.done());
+    }
+}
