@@ -15,6 +15,8 @@ import io.github.dl4jpruning.samples.data.HorizonWindows;
 import io.github.dl4jpruning.samples.data.HourlyLoad;
 import io.github.dl4jpruning.samples.data.Series;
 import io.github.dl4jpruning.samples.data.Split;
+import io.github.dl4jpruning.samples.notebook.Picture;
+import io.github.dl4jpruning.samples.plot.LinePlot;
 
 // Ten weeks of two generated loads, in one series. PatchTST forecasts all columns at once.
 var north = HourlyLoad.ofDays(70, 1).column(HourlyLoad.COLUMN);
@@ -44,9 +46,16 @@ var training = Training.epochs(epochs).
     withValidation(validation).
     withProgress(System.out::println);
 System.out.println("dropout");
-withDropout.fit(HorizonWindows.training(task, 32, 42, 0), training);
+var dropoutTraining = withDropout.fit(HorizonWindows.training(task, 32, 42, 0), training);
 System.out.println("pruning");
-pruned.fit(HorizonWindows.training(task, 32, 42, 0), training);
+var prunedTraining = pruned.fit(HorizonWindows.training(task, 32, 42, 0), training);
+
+// The validation error after every epoch. Most weights go in the last epochs.
+var dropoutErrors = dropoutTraining.epochs().stream().mapToDouble(e -> e.validationLoss().orElseThrow()).toArray();
+var prunedErrors = prunedTraining.epochs().stream().mapToDouble(e -> e.validationLoss().orElseThrow()).toArray();
+Picture.show("patchtst-validation", LinePlot.of("Validation error over training", "epoch", 1, "MSE").
+    line("dropout", dropoutErrors).
+    line("pruning", prunedErrors)::write);
 
 // What was pruned where. Biases and norms are never pruned.
 System.out.println(pruning.report().toText());
@@ -59,6 +68,13 @@ System.out.printf("test, in standard deviations   MSE     MAE%n");
 System.out.printf("the day before                 %.4f  %.4f%n", dayBefore.rmse() * dayBefore.rmse(), dayBefore.mae());
 System.out.printf("dropout                        %.4f  %.4f%n", dropoutScore.mse(), dropoutScore.mae());
 System.out.printf("pruning                        %.4f  %.4f%n", prunedScore.mse(), prunedScore.mae());
+
+// The first day of the test part in the north, in standard deviations from the mean.
+var firstDay = HorizonWindows.inOrder(task, task.test(), 1).next();
+var forecast = pruned.predict(firstDay.getFeatures());
+Picture.show("patchtst-forecast", LinePlot.of("The next day", "hour", 1, "load, scaled").
+    line("truth", firstDay.getLabels().slice(0).getColumn(0).toDoubleVector()).
+    line("forecast of the pruned model", forecast.slice(0).getColumn(0).toDoubleVector())::write);
 
 // What this notebook claims, checked. One short training with one seed does not say which of the two is better.
 if (!pruning.report().finished()) {
