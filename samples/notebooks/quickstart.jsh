@@ -1,5 +1,7 @@
-// Pruning in the place of dropout, in a few lines. Run it: samples/notebook quickstart
-// (JShell takes a line for finished when it can be: in a chain of calls the dot goes to the END of the line.)
+// Pruning in the place of dropout, in a few lines
+//
+// Run it: samples/notebook quickstart. (JShell takes a line for finished when it can be: in a chain of calls the dot goes to the
+// END of the line.)
 
 import io.github.dl4jpruning.dl4j.DropoutReplacement;
 import io.github.dl4jpruning.dl4j.PruningListener;
@@ -9,6 +11,8 @@ import io.github.dl4jpruning.samples.data.ForecastTask;
 import io.github.dl4jpruning.samples.data.HourlyLoad;
 import io.github.dl4jpruning.samples.data.WindowIterator;
 import io.github.dl4jpruning.samples.forecast.Forecast;
+import io.github.dl4jpruning.samples.notebook.Picture;
+import io.github.dl4jpruning.samples.plot.LinePlot;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -44,10 +48,17 @@ net.fit(windows, epochs);
 // What was pruned where, and what the forecasts are worth on the newest 20 % of the series.
 System.out.println(pruning.report().toText());
 var test = task.split().test();
-var mae = Forecast.by(net, task, test).errors().mae();
+var forecast = Forecast.by(net, task, test);
+var mae = forecast.errors().mae();
 var naive = Forecast.lastValue(task, test).errors().mae();
 System.out.printf("test MAE: %.1f MW; the last value for a forecast: %.1f MW%n", mae, naive);
 
+// The first two days of the test part.
+Picture.show("quickstart-forecast", LinePlot.of("The next hour", "hour", 1, "load [MW]").
+    line("truth", Arrays.copyOf(forecast.actual(), 48)).
+    line("forecast", Arrays.copyOf(forecast.predicted(), 48))::write);
+
+// A notebook that fails to show what it is for throws, and ends with an exit code that is not 0.
 if (mae >= naive) {
     throw new IllegalStateException("the network has learnt nothing");
 }
