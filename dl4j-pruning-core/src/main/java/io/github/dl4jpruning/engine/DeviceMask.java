@@ -1,6 +1,7 @@
 package io.github.dl4jpruning.engine;
 
 import io.github.dl4jpruning.mask.WeightMask;
+import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -17,6 +18,11 @@ public final class DeviceMask {
 
     private final INDArray keep; // 0 where pruned, 1 elsewhere
     private final INDArray gone; // 0 where active, elsewhere a number in [1, 2) that depends on the position
+
+    // Making a view takes longer than multiplying a small array, and arrays stay the same from step to step.
+    private INDArray shapedKeep;
+    private INDArray lookedAt;
+    private INDArray lookedAtVector;
 
     /**
      * A mask that prunes nothing.
@@ -81,7 +87,13 @@ public final class DeviceMask {
     }
 
     private INDArray shaped(INDArray values) {
-        return values.rank() == 1 ? keep : keep.reshape('c', values.shape());
+        if (values.rank() == 1) {
+            return keep;
+        }
+        if (shapedKeep == null || !Arrays.equals(shapedKeep.shape(), values.shape())) {
+            shapedKeep = keep.reshape('c', values.shape());
+        }
+        return shapedKeep;
     }
 
     /**
@@ -107,7 +119,12 @@ public final class DeviceMask {
      *     also if an infinity or NaN anywhere hides the answer
      */
     public boolean isZero(INDArray values) {
-        return Nd4j.getBlasWrapper().dot(vector(values).castTo(gone.dataType()), gone) == 0;
+        INDArray vector = values == lookedAt ? lookedAtVector : vector(values);
+        if (values.ordering() == 'c' && !values.isView()) { // then the vector is a view of it, not a copy
+            lookedAt = values;
+            lookedAtVector = vector;
+        }
+        return Nd4j.getBlasWrapper().dot(vector.castTo(gone.dataType()), gone) == 0;
     }
 
     /**

@@ -46,14 +46,15 @@ final class PruningCarrier {
             stored.asMap().forEach((name, mask) -> masks.put(name, mask.encode()));
             set(MASKS, Nd4j.createFromArray(json.toString().getBytes(StandardCharsets.UTF_8)));
         }
-        set(
-                POSITION,
-                Nd4j.createFromArray(
-                        position.step(),
-                        position.epoch(),
-                        (long) position.modelIteration(),
-                        (long) position.modelEpoch(),
-                        position.insideEpoch() ? 1L : 0L));
+        if (!sd.hasVariable(POSITION)) {
+            sd.constant(POSITION, Nd4j.createFromArray(0L, 0L, 0L, 0L, 0L));
+        }
+        INDArray stands = sd.getVariable(POSITION).getArr(); // written to in place, as this is done in every iteration
+        stands.putScalar(0, (double) position.step());
+        stands.putScalar(1, (double) position.epoch());
+        stands.putScalar(2, position.modelIteration());
+        stands.putScalar(3, position.modelEpoch());
+        stands.putScalar(4, position.insideEpoch() ? 1 : 0);
     }
 
     private void set(String name, INDArray value) {

@@ -11,7 +11,12 @@ public final class Main {
     /** Runs a command and exits: 0 if all went well, 2 if the input is to blame, 1 if anything else is. */
     public static void main(String[] arguments) throws Exception {
         if (arguments.length > 0 && arguments[0].equals("bench")) {
-            Benchmarks.run(Arrays.copyOfRange(arguments, 1, arguments.length));
+            try {
+                Benchmarks.run(Arrays.copyOfRange(arguments, 1, arguments.length));
+            } catch (InputException e) {
+                System.err.println("error: " + e.getMessage());
+                System.exit(2);
+            }
         } else {
             System.exit(CommandLines.create().execute(arguments));
         }

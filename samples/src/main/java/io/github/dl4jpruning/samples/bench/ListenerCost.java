@@ -3,6 +3,7 @@ package io.github.dl4jpruning.samples.bench;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.github.dl4jpruning.dl4j.PruningListener;
+import io.github.dl4jpruning.samples.InputException;
 import io.github.dl4jpruning.samples.console.Digits;
 import io.github.dl4jpruning.samples.console.TextTable;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ public final class ListenerCost {
     private static final long ROUND_NANOS = 5_000_000_000L;
     private static final int RESAMPLES = 2000;
     private static final int WARM_UP = 30;
-    private static final double BLOCK_MILLIS = 25;
+    private static final double BLOCK_MILLIS = 100;
 
     private ListenerCost() {}
 
@@ -37,13 +38,21 @@ public final class ListenerCost {
         }
     }
 
-    /** Measures all networks, which takes about three minutes, and prints. */
-    public static void print() {
-        print(ListenerWorkload.all());
-    }
-
-    /** Measures some and prints. */
-    static void print(List<ListenerWorkload> workloads) {
+    /**
+     * Measures, which takes half a minute a network, and prints.
+     *
+     * @param names what the names of the networks begin with; all if there is none
+     */
+    public static void print(List<String> names) {
+        List<ListenerWorkload> workloads = ListenerWorkload.all().stream()
+                .filter(w -> names.isEmpty() || names.stream().anyMatch(w.name()::startsWith))
+                .toList();
+        if (workloads.isEmpty()) {
+            throw new InputException("bench listener: no network is called " + names + ". Choose of: "
+                    + ListenerWorkload.all().stream()
+                            .map(ListenerWorkload::name)
+                            .toList());
+        }
         ((Logger) LoggerFactory.getLogger("io.github.dl4jpruning")).setLevel(Level.WARN);
         TextTable table =
                 new TextTable("network", "weights", "without ms", "with ms", "pairs", "cost", "95 % interval");

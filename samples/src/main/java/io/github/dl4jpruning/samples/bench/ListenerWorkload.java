@@ -124,12 +124,14 @@ record ListenerWorkload(String name, long weights, Function<Boolean, Subject> ma
             PatchTst model = size.model();
             Optional<SameDiffPruning> listener =
                     pruned ? Optional.of(SameDiffPruning.of(HALF).attachTo(model.sameDiff())) : Optional.empty();
-            DataSet data = size.data(1);
+            DataSet data = size.data(BATCHES);
             return new Subject() {
                 @Override
                 public void train(int iterations) {
-                    for (int i = 0; i < iterations; i++) {
-                        model.fit(new ViewIterator(data, size.batch()), 1);
+                    for (int done = 0; done < iterations; done += BATCHES) {
+                        int batches = Math.min(BATCHES, iterations - done);
+                        var part = (DataSet) data.getRange(0, batches * size.batch());
+                        model.fit(new ViewIterator(part, size.batch()), 1);
                     }
                 }
 

@@ -4,6 +4,7 @@ import io.github.dl4jpruning.samples.bench.ListenerCost;
 import io.github.dl4jpruning.samples.bench.PatchTstStep;
 import io.github.dl4jpruning.samples.bench.SelectionTable;
 import java.util.Arrays;
+import java.util.List;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 
@@ -14,19 +15,19 @@ public final class Benchmarks {
     private Benchmarks() {}
 
     /**
-     * Runs the benchmarks of this project: all, or {@code selection} (further arguments are those of JMH), {@code listener} or
+     * Runs the benchmarks of this project: all, or {@code selection} (further arguments are those of JMH), {@code listener} (further arguments name networks) or
      * {@code patchtst}. All other arguments go to JMH as they are.
      */
     public static void run(String... arguments) throws Exception {
         String which = arguments.length == 0 ? "" : arguments[0];
         switch (which) {
             case "" -> {
-                ListenerCost.print();
+                ListenerCost.print(List.of());
                 SelectionTable.print(new CommandLineOptions());
                 PatchTstStep.print();
             }
             case "patchtst" -> PatchTstStep.print();
-            case "listener" -> ListenerCost.print();
+            case "listener" -> ListenerCost.print(List.of(arguments).subList(1, arguments.length));
             case "selection" ->
                 SelectionTable.print(new CommandLineOptions(Arrays.copyOfRange(arguments, 1, arguments.length)));
             default -> org.openjdk.jmh.Main.main(withFilter(arguments));

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dl4jpruning.samples.InputException;
+import io.github.dl4jpruning.samples.catalogue.Catalogue;
+import io.github.dl4jpruning.samples.catalogue.DataFiles;
+import io.github.dl4jpruning.samples.catalogue.Download;
+import io.github.dl4jpruning.samples.console.TransferProgress;
 import io.github.dl4jpruning.samples.data.Series;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,30 +21,26 @@ class NotebookSeriesTest {
     @TempDir
     private Path folder;
 
+    private Catalogue catalogue() {
+        DataFiles files = new DataFiles(
+                Map.of(DataFiles.FOLDER, folder.toString()), folder, new Download(TransferProgress.silent()));
+        return new Catalogue(Catalogue.ofUser().entries(), files);
+    }
+
     @Test
-    void withoutAFolderItSaysWhatToSet() {
-        assertThatThrownBy(() -> NotebookSeries.etth1(Map.of()))
+    void whatCannotBeHadIsToldWithTheWayOutAndNotGenerated() throws IOException {
+        Files.writeString(folder.resolve("btc_usd_daily.csv"), "another file");
+
+        assertThatThrownBy(() -> NotebookSeries.bitcoin(false, catalogue()))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("ETTh1.csv")
-                .hasMessageContaining("DL4J_PRUNING_DATA")
+                .hasMessageContaining("btc_usd_daily.csv")
                 .hasMessageContaining("DL4J_PRUNING_GENERATED=1");
     }
 
     @Test
-    void withoutTheFileItSaysSoAndDoesNotGenerateOne() {
-        Map<String, String> environment = Map.of("DL4J_PRUNING_DATA", folder.toString());
-
-        assertThatThrownBy(() -> NotebookSeries.bitcoin(environment))
-                .isInstanceOf(InputException.class)
-                .hasMessageContaining("there is no btc_usd_daily.csv in " + folder);
-    }
-
-    @Test
     void generatedOnlyWhenAskedForAndCalledSo() {
-        Map<String, String> environment = Map.of("DL4J_PRUNING_GENERATED", "1");
-
-        Series bitcoin = NotebookSeries.bitcoin(environment);
-        Series etth1 = NotebookSeries.etth1(environment);
+        Series bitcoin = NotebookSeries.bitcoin(true, catalogue());
+        Series etth1 = NotebookSeries.etth1(true, catalogue());
 
         assertThat(bitcoin.source()).contains("generated");
         assertThat(bitcoin.rows()).isGreaterThan(3500);
@@ -49,13 +50,12 @@ class NotebookSeriesTest {
     }
 
     @Test
-    void bitcoinBeginsIn2014() throws IOException {
-        Files.writeString(
-                folder.resolve("btc_usd_daily.csv"),
-                "timeOpen;close\n2013-12-31T00:00:00.000Z;1\n2014-01-01T00:00:00.000Z;2\n2014-01-02T00:00:00.000Z;3\n");
+    void theCatalogueHasTheColumnsInTheOrderOfTheGeneratedOnes() {
+        var entry = catalogue().get("etth1");
 
-        Series series = NotebookSeries.bitcoin(Map.of("DL4J_PRUNING_DATA", folder.toString()));
-
-        assertThat(series.column("close")).containsExactly(2, 3);
+        assertThat(NotebookSeries.etth1(true, catalogue()).names().get(0)).isEqualTo(entry.target());
+        assertThat(NotebookSeries.etth1(true, catalogue()).names().subList(1, 7))
+                .isEqualTo(entry.features());
+        assertThat(List.of("close")).containsExactly(catalogue().get("bitcoin").target());
     }
 }
