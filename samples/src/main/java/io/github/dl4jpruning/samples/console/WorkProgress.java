@@ -34,9 +34,10 @@ public interface WorkProgress {
             @Override
             public void done(long amount, String note) {
                 done += amount;
+                long percent = 100 * done / total;
                 double left = (nanos.getAsLong() - start) / 1e9 * (total - done) / done;
-                output.accept(String.format(
-                        Locale.ROOT, "%s: %d%%, %s left; %s", title, 100 * done / total, time(Math.round(left)), note));
+                String known = percent == 0 ? "" : ", " + time(Math.round(left)) + " left"; // not after so little work
+                output.accept(String.format(Locale.ROOT, "%s: %d%%%s; %s", title, percent, known, note));
             }
 
             @Override

@@ -21,7 +21,7 @@ import java.util.Map;
  * @param weights number of parameters; 0 for a baseline without any
  * @param epochsTrained how many epochs were trained
  * @param chosenEpoch the epoch of the model that was judged, from 1; 0 for a baseline
- * @param seconds of fitting, without validation
+ * @param seconds of processor time that the training thread spent on fitting, without validation
  * @param megabytes largest memory of the process: Java heap in use and native memory of ND4J
  * @param coverage share of the test part that lies within the 95% intervals of MC dropout; NaN for others
  * @param width mean width of these intervals, in units of the target; NaN for others
