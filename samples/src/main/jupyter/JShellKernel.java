@@ -1,3 +1,4 @@
+import io.github.dl4jpruning.samples.notebook.NotebookRunner;
 import io.github.dl4jpruning.samples.notebook.Picture;
 import io.github.spencerpark.jupyter.channels.JupyterConnection;
 import io.github.spencerpark.jupyter.kernel.BaseKernel;
@@ -8,7 +9,6 @@ import io.github.spencerpark.jupyter.kernel.display.mime.MIMEType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.List;
 import java.util.Locale;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -26,18 +26,6 @@ import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
  * that fails.
  */
 public final class JShellKernel extends BaseKernel {
-    private static final List<String> IMPORTS = List.of(
-            "java.io.*",
-            "java.math.*",
-            "java.net.*",
-            "java.nio.file.*",
-            "java.util.*",
-            "java.util.concurrent.*",
-            "java.util.function.*",
-            "java.util.prefs.*",
-            "java.util.regex.*",
-            "java.util.stream.*");
-
     private final JShell shell;
 
     private JShellKernel() {
@@ -46,7 +34,7 @@ public final class JShellKernel extends BaseKernel {
                 .executionEngine("local")
                 .compilerOptions("--class-path", System.getProperty("java.class.path"))
                 .build();
-        IMPORTS.forEach(name -> shell.eval("import " + name + ";"));
+        NotebookRunner.DEFAULT_IMPORTS.forEach(name -> shell.eval("import " + name + ";"));
         Picture.showOn(this::show);
     }
 

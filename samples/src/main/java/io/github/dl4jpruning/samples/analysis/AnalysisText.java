@@ -84,7 +84,7 @@ final class AnalysisText {
     }
 
     private void ranks(ProtocolAnalysis analysis) {
-        List<String> arms = Arms.in(analysis.results());
+        List<String> arms = Order.in(analysis.results());
         List<String> header = new ArrayList<>(List.of("scope", "blocks"));
         header.addAll(arms);
         header.addAll(List.of("critical difference", "chi-square", "F", "p"));

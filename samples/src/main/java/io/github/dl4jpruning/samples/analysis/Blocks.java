@@ -26,7 +26,8 @@ record Blocks(List<String> arms, List<List<TrialResult>> complete, Map<String, I
     static Blocks of(List<TrialResult> chosen, List<String> arms) {
         Map<Key, Map<String, TrialResult>> blocks = new LinkedHashMap<>();
         for (TrialResult result : chosen) {
-            if (!Arms.isBaseline(result.trial()) && arms.contains(result.trial().arm())) {
+            if (!Order.isBaseline(result.trial())
+                    && arms.contains(result.trial().arm())) {
                 blocks.computeIfAbsent(Key.of(result.trial()), key -> new LinkedHashMap<>())
                         .put(result.trial().arm(), result);
             }

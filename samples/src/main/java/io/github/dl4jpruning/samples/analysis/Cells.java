@@ -40,7 +40,7 @@ public final class Cells {
 
     /** One cell per data set, model, length and arm of these trials: data sets as they come, then model, length, arm. */
     static List<CellSummary> of(List<TrialResult> chosen) {
-        List<String> data = Arms.data(chosen);
+        List<String> data = Order.data(chosen);
         return chosen.stream()
                 .collect(Collectors.groupingBy(r -> List.of(
                         r.trial().data(),
@@ -52,9 +52,9 @@ public final class Cells {
                 .stream()
                 .map(CellSummary::of)
                 .sorted(Comparator.<CellSummary>comparingInt(c -> data.indexOf(c.data()))
-                        .thenComparing(CellSummary::model, Arms.modelOrder())
+                        .thenComparing(CellSummary::model, Order.modelOrder())
                         .thenComparingInt(CellSummary::length)
-                        .thenComparing(CellSummary::arm, Arms.order())
+                        .thenComparing(CellSummary::arm, Order.order())
                         .thenComparing(CellSummary::setting))
                 .toList();
     }

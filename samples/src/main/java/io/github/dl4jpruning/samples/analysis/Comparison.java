@@ -1,5 +1,6 @@
 package io.github.dl4jpruning.samples.analysis;
 
+import io.github.dl4jpruning.samples.experiment.Arms;
 import io.github.dl4jpruning.samples.experiment.TrialResult;
 import io.github.dl4jpruning.samples.statistics.CriticalDifference;
 import io.github.dl4jpruning.samples.statistics.Friedman;
@@ -35,7 +36,7 @@ public record Comparison(
 
     /** The comparison of trials with one setting per place; empty with fewer than two arms or two complete blocks. */
     static Optional<Comparison> of(String scope, List<TrialResult> chosen) {
-        List<String> arms = Arms.in(chosen);
+        List<String> arms = Order.in(chosen);
         Blocks blocks = Blocks.of(chosen, arms);
         if (arms.size() < 2 || blocks.complete().size() < 2) {
             return Optional.empty();

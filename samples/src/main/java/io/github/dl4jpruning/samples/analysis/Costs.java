@@ -1,5 +1,6 @@
 package io.github.dl4jpruning.samples.analysis;
 
+import io.github.dl4jpruning.samples.experiment.Arms;
 import io.github.dl4jpruning.samples.experiment.TrialResult;
 import io.github.dl4jpruning.samples.statistics.Bootstrap;
 import io.github.dl4jpruning.samples.statistics.Interval;
@@ -35,10 +36,10 @@ public record Costs(
     /** The costs of every arm of every model. */
     static List<Costs> of(List<TrialResult> chosen) {
         List<Costs> costs = new ArrayList<>();
-        for (String model : Arms.models(chosen)) {
+        for (String model : Order.models(chosen)) {
             List<TrialResult> ofModel =
                     chosen.stream().filter(r -> r.trial().model().equals(model)).toList();
-            for (String arm : Arms.in(ofModel)) {
+            for (String arm : Order.in(ofModel)) {
                 costs.add(of(model, arm, ofModel));
             }
         }

@@ -105,9 +105,9 @@ public record ProtocolAnalysis(
     private static List<Scope> scopes(List<TrialResult> chosen) {
         List<Scope> scopes = new ArrayList<>();
         scopes.add(new Scope(ALL, t -> true));
-        Arms.models(chosen)
+        Order.models(chosen)
                 .forEach(m -> scopes.add(new Scope("model " + m, t -> t.model().equals(m))));
-        Arms.data(chosen)
+        Order.data(chosen)
                 .forEach(d -> scopes.add(new Scope("data " + d, t -> t.data().equals(d))));
         return scopes;
     }

@@ -1,5 +1,6 @@
 package io.github.dl4jpruning.samples.analysis;
 
+import io.github.dl4jpruning.samples.experiment.Arms;
 import io.github.dl4jpruning.samples.experiment.Trial;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +90,7 @@ final class PublishedClaims {
     private static Finding friedman(Evidence evidence) {
         List<String> figures = new ArrayList<>();
         boolean every = true;
-        for (String data : Arms.data(evidence.chosen())) {
+        for (String data : Order.data(evidence.chosen())) {
             Optional<Comparison> found =
                     evidence.comparison("data " + data, t -> t.data().equals(data));
             if (lacks(found, ARMS)) {

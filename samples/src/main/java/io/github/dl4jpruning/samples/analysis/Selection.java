@@ -26,7 +26,7 @@ public record Selection(List<Choice> choices, List<TrialResult> chosen) {
     /** The choice among trials of one protocol. Equal errors: the first by name. */
     public static Selection of(List<TrialResult> results) {
         Map<Place, List<TrialResult>> places = results.stream()
-                .filter(r -> !Arms.isBaseline(r.trial()))
+                .filter(r -> !Order.isBaseline(r.trial()))
                 .collect(Collectors.groupingBy(r -> Place.of(r.trial()), LinkedHashMap::new, Collectors.toList()));
         List<Choice> choices = new ArrayList<>();
         places.forEach((place, trials) -> choices.add(choose(place, trials)));
@@ -34,7 +34,7 @@ public record Selection(List<Choice> choices, List<TrialResult> chosen) {
                 .collect(Collectors.toMap(c -> new Place(c.data(), c.model(), c.length(), c.arm()), Choice::setting));
         List<TrialResult> chosen = results.stream()
                 .filter(r ->
-                        Arms.isBaseline(r.trial()) || r.trial().setting().equals(settings.get(Place.of(r.trial()))))
+                        Order.isBaseline(r.trial()) || r.trial().setting().equals(settings.get(Place.of(r.trial()))))
                 .toList();
         return new Selection(List.copyOf(choices), chosen);
     }

@@ -1,5 +1,6 @@
 package io.github.dl4jpruning.samples.analysis;
 
+import io.github.dl4jpruning.samples.experiment.Trial;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,10 +20,10 @@ public record Skill(String model, String arm, int cells, Map<String, Integer> be
     /** One per model and arm; none without baselines. */
     static List<Skill> of(List<CellSummary> cells) {
         List<String> baselines = cells.stream()
-                .filter(c -> c.model().equals(Arms.BASELINE))
+                .filter(c -> c.model().equals(Trial.NO_MODEL))
                 .map(CellSummary::arm)
                 .distinct()
-                .sorted(Arms.order())
+                .sorted(Order.order())
                 .toList();
         List<Skill> skills = new ArrayList<>();
         if (baselines.isEmpty()) {
@@ -30,8 +31,8 @@ public record Skill(String model, String arm, int cells, Map<String, Integer> be
         }
         Map<List<String>, List<CellSummary>> byArm = new LinkedHashMap<>();
         cells.stream()
-                .filter(c -> !c.model().equals(Arms.BASELINE))
-                .sorted((a, b) -> Arms.modelOrder().compare(a.model(), b.model()))
+                .filter(c -> !c.model().equals(Trial.NO_MODEL))
+                .sorted((a, b) -> Order.modelOrder().compare(a.model(), b.model()))
                 .forEach(c -> byArm.computeIfAbsent(List.of(c.model(), c.arm()), key -> new ArrayList<>())
                         .add(c));
         byArm.forEach((key, own) -> skills.add(of(key.get(0), key.get(1), own, cells, baselines)));
@@ -41,7 +42,7 @@ public record Skill(String model, String arm, int cells, Map<String, Integer> be
     /** The baseline for the data set and length of a cell; one of another length if it is there for no other. */
     public static Optional<CellSummary> baseline(List<CellSummary> cells, String baseline, String data, int length) {
         List<CellSummary> ofData = cells.stream()
-                .filter(c -> c.model().equals(Arms.BASELINE)
+                .filter(c -> c.model().equals(Trial.NO_MODEL)
                         && c.arm().equals(baseline)
                         && c.data().equals(data))
                 .toList();

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -31,14 +32,8 @@ final class AnalyseCommand implements Callable<Integer> {
             description = "Where to write the report (default: DIR/report.html).")
     private Path html;
 
-    @Option(names = "--verbose", description = "Show where an error comes from.")
-    private boolean verbose;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    private boolean help;
+    @Mixin
+    private HelpOptions helpOptions;
 
     @Spec
     private CommandSpec spec;

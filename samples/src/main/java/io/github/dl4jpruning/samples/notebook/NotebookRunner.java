@@ -24,8 +24,8 @@ import jdk.jshell.SnippetEvent;
  * and exit with 0.
  */
 public final class NotebookRunner {
-    /** What the tool imports by itself. */
-    private static final List<String> DEFAULT_IMPORTS = List.of(
+    /** What the {@code jshell} tool imports by itself. */
+    public static final List<String> DEFAULT_IMPORTS = List.of(
             "java.io.*",
             "java.math.*",
             "java.net.*",

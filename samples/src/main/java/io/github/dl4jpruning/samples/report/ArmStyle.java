@@ -1,6 +1,6 @@
 package io.github.dl4jpruning.samples.report;
 
-import io.github.dl4jpruning.samples.analysis.Arms;
+import io.github.dl4jpruning.samples.experiment.Arms;
 
 /**
  * How an arm looks, the same in every figure: a colour that the colour-blind tell apart (Okabe and Ito, made a little darker or

@@ -1,11 +1,12 @@
 package io.github.dl4jpruning.samples.report;
 
-import io.github.dl4jpruning.samples.analysis.Arms;
 import io.github.dl4jpruning.samples.analysis.Comparison;
 import io.github.dl4jpruning.samples.analysis.Figures;
+import io.github.dl4jpruning.samples.analysis.Order;
 import io.github.dl4jpruning.samples.analysis.PairComparison;
 import io.github.dl4jpruning.samples.analysis.ProtocolAnalysis;
 import io.github.dl4jpruning.samples.console.Digits;
+import io.github.dl4jpruning.samples.experiment.Arms;
 import io.github.dl4jpruning.samples.statistics.Interval;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +70,7 @@ final class ComparisonSection {
     }
 
     private static Markup ranks(ProtocolAnalysis analysis) {
-        List<String> arms = Arms.in(analysis.results());
+        List<String> arms = Order.in(analysis.results());
         List<String> header = new ArrayList<>(List.of("scope", "blocks"));
         header.addAll(arms);
         header.addAll(List.of("critical difference", "χ²", "F", "p"));

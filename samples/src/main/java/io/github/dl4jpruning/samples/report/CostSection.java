@@ -1,10 +1,11 @@
 package io.github.dl4jpruning.samples.report;
 
-import io.github.dl4jpruning.samples.analysis.Arms;
 import io.github.dl4jpruning.samples.analysis.Costs;
 import io.github.dl4jpruning.samples.analysis.Figures;
+import io.github.dl4jpruning.samples.analysis.Order;
 import io.github.dl4jpruning.samples.analysis.ProtocolAnalysis;
 import io.github.dl4jpruning.samples.console.Digits;
+import io.github.dl4jpruning.samples.experiment.Arms;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,7 +20,7 @@ final class CostSection {
                 "Seconds of fitting per epoch and the largest memory of the process, medians over the trials. Against none: the median"
                         + " over the pairs with the same data set, model, length and seed, with its 95% interval.");
         List<Markup> figures = new ArrayList<>();
-        for (String model : Arms.models(analysis.results())) {
+        for (String model : Order.models(analysis.results())) {
             IntervalPlot plot = new IntervalPlot("seconds per epoch against none [%]");
             List<Costs> compared = analysis.costs().stream()
                     .filter(c -> c.model().equals(model) && c.pairs() > 0)

@@ -1,10 +1,11 @@
 package io.github.dl4jpruning.samples.report;
 
-import io.github.dl4jpruning.samples.analysis.Arms;
 import io.github.dl4jpruning.samples.analysis.CellSummary;
+import io.github.dl4jpruning.samples.analysis.Order;
 import io.github.dl4jpruning.samples.analysis.ProtocolAnalysis;
 import io.github.dl4jpruning.samples.analysis.Skill;
 import io.github.dl4jpruning.samples.console.Digits;
+import io.github.dl4jpruning.samples.experiment.Arms;
 import io.github.dl4jpruning.samples.report.LineChart.Line;
 import io.github.dl4jpruning.samples.report.LineChart.Point;
 import io.github.dl4jpruning.samples.statistics.Interval;
@@ -20,7 +21,7 @@ final class ErrorsSection {
 
     private ErrorsSection(ProtocolAnalysis analysis) {
         this.analysis = analysis;
-        this.arms = Arms.in(analysis.results());
+        this.arms = Order.in(analysis.results());
     }
 
     static Markup of(ProtocolAnalysis analysis) {
@@ -34,8 +35,8 @@ final class ErrorsSection {
                 "Mean test MAE over the seeds, with its 95% interval (Student's t); no interval for a single seed. Lower is better."
                         + " The best baseline is the lowest of those in the table below.");
         List<Markup> figures = new ArrayList<>();
-        for (String data : Arms.data(analysis.results())) {
-            for (String model : Arms.models(analysis.results())) {
+        for (String data : Order.data(analysis.results())) {
+            for (String model : Order.models(analysis.results())) {
                 byLength(data, model).ifPresent(figures::add);
             }
         }

@@ -1,11 +1,12 @@
 package io.github.dl4jpruning.samples.report;
 
 import io.github.dl4jpruning.samples.analysis.Analysis;
-import io.github.dl4jpruning.samples.analysis.Arms;
 import io.github.dl4jpruning.samples.analysis.Comparison;
+import io.github.dl4jpruning.samples.analysis.Order;
 import io.github.dl4jpruning.samples.analysis.PairComparison;
 import io.github.dl4jpruning.samples.analysis.ProtocolAnalysis;
 import io.github.dl4jpruning.samples.analysis.Verdict;
+import io.github.dl4jpruning.samples.experiment.Arms;
 import io.github.dl4jpruning.samples.experiment.TrialResult;
 import java.io.IOException;
 import java.io.InputStream;
@@ -106,16 +107,16 @@ public final class HtmlReport {
 
     private static String size(List<TrialResult> results) {
         long seeds = results.stream()
-                .filter(r -> !Arms.isBaseline(r.trial()))
+                .filter(r -> !Order.isBaseline(r.trial()))
                 .map(r -> r.trial().seed())
                 .distinct()
                 .count();
         return String.join(
                 ", ",
-                counted(Arms.data(results).size(), "data set"),
-                counted(Arms.models(results).size(), "model"),
-                counted(Arms.lengths(results).size(), "look-back length"),
-                counted(Arms.in(results).size(), "arm"),
+                counted(Order.data(results).size(), "data set"),
+                counted(Order.models(results).size(), "model"),
+                counted(Order.lengths(results).size(), "look-back length"),
+                counted(Order.in(results).size(), "arm"),
                 counted(seeds, "seed") + ": " + counted(results.size(), "trial"));
     }
 

@@ -1,7 +1,7 @@
 package io.github.dl4jpruning.samples.report;
 
-import io.github.dl4jpruning.samples.analysis.Arms;
 import io.github.dl4jpruning.samples.analysis.Choice;
+import io.github.dl4jpruning.samples.analysis.Order;
 import io.github.dl4jpruning.samples.analysis.ProtocolAnalysis;
 import io.github.dl4jpruning.samples.console.Digits;
 import io.github.dl4jpruning.samples.experiment.TrialResult;
@@ -50,8 +50,8 @@ final class SetupSection {
                 "Models and arms; settings with the number of cells they were chosen for",
                 3,
                 List.of("model", "arm", "settings", "trials", "seeds", "epochs at most", "weights"));
-        for (String model : Arms.models(analysis.results())) {
-            for (String arm : Arms.in(analysis.results())) {
+        for (String model : Order.models(analysis.results())) {
+            for (String arm : Order.in(analysis.results())) {
                 List<TrialResult> trials = analysis.results().stream()
                         .filter(r -> r.trial().model().equals(model)
                                 && r.trial().arm().equals(arm))

@@ -1,7 +1,8 @@
 package io.github.dl4jpruning.samples.report;
 
-import io.github.dl4jpruning.samples.analysis.Arms;
+import io.github.dl4jpruning.samples.analysis.Order;
 import io.github.dl4jpruning.samples.analysis.ProtocolAnalysis;
+import io.github.dl4jpruning.samples.experiment.Arms;
 import io.github.dl4jpruning.samples.experiment.TrialResult;
 import io.github.dl4jpruning.samples.report.LineChart.Line;
 import io.github.dl4jpruning.samples.report.LineChart.Point;
@@ -26,10 +27,10 @@ final class TrainingSection {
 
     private TrainingSection(ProtocolAnalysis analysis) {
         this.chosen = analysis.selection().chosen().stream()
-                .filter(r -> !Arms.isBaseline(r.trial()))
+                .filter(r -> !Order.isBaseline(r.trial()))
                 .toList();
-        this.arms = Arms.in(chosen);
-        List<Integer> lengths = Arms.lengths(chosen);
+        this.arms = Order.in(chosen);
+        List<Integer> lengths = Order.lengths(chosen);
         this.length = lengths.isEmpty() ? 0 : lengths.get(lengths.size() / 2);
     }
 
@@ -70,7 +71,7 @@ final class TrainingSection {
 
     private List<Markup> sparsities() {
         List<Markup> figures = new ArrayList<>();
-        for (String model : Arms.models(chosen)) {
+        for (String model : Order.models(chosen)) {
             Map<String, List<TrialResult>> bySetting = pruned(model).stream()
                     .collect(Collectors.groupingBy(r -> r.trial().setting(), TreeMap::new, Collectors.toList()));
             LineChart chart = new LineChart("epoch", "weights pruned [%]").yBetween(0, 100);
@@ -92,7 +93,7 @@ final class TrainingSection {
 
     private List<Markup> layers() {
         List<Markup> figures = new ArrayList<>();
-        for (String model : Arms.models(chosen)) {
+        for (String model : Order.models(chosen)) {
             Map<String, List<TrialResult>> bySetting = pruned(model).stream()
                     .filter(r -> !r.layerSparsity().isEmpty())
                     .collect(Collectors.groupingBy(r -> r.trial().setting(), TreeMap::new, Collectors.toList()));
@@ -158,8 +159,8 @@ final class TrainingSection {
     /** One drawing per data set and model at the length shown; none where there is nothing to draw. */
     private List<Markup> panels(PanelOf panels) {
         List<Markup> figures = new ArrayList<>();
-        for (String data : Arms.data(chosen)) {
-            for (String model : Arms.models(chosen)) {
+        for (String data : Order.data(chosen)) {
+            for (String model : Order.models(chosen)) {
                 List<TrialResult> trials = chosen.stream()
                         .filter(r -> r.trial().data().equals(data)
                                 && r.trial().model().equals(model)

@@ -1,37 +1,23 @@
 package io.github.dl4jpruning.samples.analysis;
 
+import io.github.dl4jpruning.samples.experiment.Arms;
 import io.github.dl4jpruning.samples.experiment.Trial;
 import io.github.dl4jpruning.samples.experiment.TrialResult;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
-/** The names that trials use, and the order in which they are shown. */
-public final class Arms {
-    /** Neither dropout nor pruning. */
-    public static final String NONE = "none";
-
-    /** Dropout while training. */
-    public static final String DROPOUT = "dropout";
-
-    /** Dropout while forecasting, too. */
-    public static final String MC_DROPOUT = "mc-dropout";
-
-    /** The method that is judged. */
-    public static final String PRUNING = "pruning";
-
-    /** The model of a baseline. */
-    static final String BASELINE = "-";
-
+/** What trials are of, in the order in which it is shown. */
+public final class Order {
     private static final List<String> ORDER =
-            List.of(PRUNING, NONE, DROPOUT, MC_DROPOUT, "last-value", "seasonal-naive", "linear");
-    private static final List<String> MODELS = List.of("rnn", "lstm", "patch", BASELINE);
+            List.of(Arms.PRUNING, Arms.NONE, Arms.DROPOUT, Arms.MC_DROPOUT, "last-value", "seasonal-naive", "linear");
+    private static final List<String> MODELS = List.of("rnn", "lstm", "patch", Trial.NO_MODEL);
 
-    private Arms() {}
+    private Order() {}
 
     /** Whether nothing was trained with one of the arms: a forecast to compare with. */
     public static boolean isBaseline(Trial trial) {
-        return trial.model().equals(BASELINE);
+        return trial.model().equals(Trial.NO_MODEL);
     }
 
     /** The arms of these trials, baselines left out, pruning first. */
