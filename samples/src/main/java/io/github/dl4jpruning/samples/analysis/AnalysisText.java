@@ -43,6 +43,10 @@ final class AnalysisText {
             heading("cells in which the mean test MAE is below that of the baseline", '-');
             skills(analysis.skills());
         }
+        if (!analysis.settings().isEmpty()) {
+            heading("settings: errors relative to none, lowest validation error first", '-');
+            settings(analysis.settings());
+        }
         heading("costs", '-');
         costs(analysis.costs());
         heading("published claims (arXiv 2508.09330)", '-');
@@ -176,6 +180,22 @@ final class AnalysisText {
         text.append(table);
         line(
                 "Medians over the trials; against none: median over the pairs with the same data set, model, length and seed.");
+    }
+
+    private void settings(List<SettingEffect> settings) {
+        TextTable table = new TextTable(
+                "model, arm, setting", "blocks", "validation MAE", "test MAE", "95% interval", "sparsity");
+        for (SettingEffect e : settings) {
+            table.add(
+                    e.model() + " " + e.arm() + " " + e.setting(),
+                    Integer.toString(e.blocks()),
+                    Figures.signedPercent(e.validation()),
+                    Figures.signedPercent(e.test()),
+                    interval(e.testInterval()),
+                    Figures.percent(e.sparsity()));
+        }
+        text.append(table);
+        line("Medians over the blocks with the same data set, model, length and seed.");
     }
 
     private void claim(Claim.Tested tested) {

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
  * @param notCompared the scopes without
  * @param skills against the baselines
  * @param costs by model and arm
+ * @param settings of arms that ran with several, all of them
  * @param claims beside the published ones
  */
 public record ProtocolAnalysis(
@@ -32,6 +33,7 @@ public record ProtocolAnalysis(
         List<String> notCompared,
         List<Skill> skills,
         List<Costs> costs,
+        List<SettingEffect> settings,
         List<Claim.Tested> claims) {
     /** The scope of all blocks. */
     public static final String ALL = "all models";
@@ -59,6 +61,7 @@ public record ProtocolAnalysis(
                 List.copyOf(notCompared),
                 Skill.of(cells),
                 Costs.of(chosen),
+                SettingEffect.of(results),
                 PublishedClaims.all().stream().map(claim -> claim.on(evidence)).toList());
     }
 

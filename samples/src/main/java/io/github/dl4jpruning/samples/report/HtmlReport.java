@@ -29,9 +29,10 @@ public final class HtmlReport {
             new Section("claims", "Published claims", ClaimsSection::of),
             new Section("errors", "Errors by look-back", ErrorsSection::of),
             new Section("arms", "Arms compared", ComparisonSection::of),
+            new Section("settings", "Settings", SettingsSection::of),
             new Section("training", "Training and forecasts", TrainingSection::of),
             new Section("cost", "Cost", CostSection::of),
-            new Section("setup", "Settings and versions", SetupSection::of));
+            new Section("setup", "Details and versions", SetupSection::of));
 
     private static final Map<String, String> PROTOCOLS = Map.of(
             "clean",
