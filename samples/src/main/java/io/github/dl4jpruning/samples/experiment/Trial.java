@@ -9,7 +9,7 @@ package io.github.dl4jpruning.samples.experiment;
  * @param length rows that the model looks back
  * @param arm {@code none}, {@code dropout}, {@code mc-dropout}, {@code pruning}, or a baseline: {@code last-value}, {@code
  *     seasonal-naive}, {@code linear}
- * @param setting how strong the arm is, such as {@code 0.3} for dropout or {@code cubic 0.3 0.7} for pruning; {@code -} if there is
+ * @param setting how strong the arm is, such as {@code 0.3} for dropout or {@code cubic 0.3-0.7} for pruning; {@code -} if there is
  *     nothing to set
  * @param seed of weights, dropout and the order of windows; 0 for a baseline
  * @param epochs at most

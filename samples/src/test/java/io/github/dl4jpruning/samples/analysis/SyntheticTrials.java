@@ -40,8 +40,8 @@ public final class SyntheticTrials {
         boolean baseline = trial.model().equals("-");
         boolean pruning = trial.arm().equals("pruning");
         boolean mc = trial.arm().equals("mc-dropout");
-        double target = pruning ? Double.parseDouble(trial.setting().split(" ")[2]) : 0;
-        double start = pruning ? Double.parseDouble(trial.setting().split(" ")[1]) : 0;
+        double target = pruning ? Double.parseDouble(trial.setting().split("[ -]")[2]) : 0;
+        double start = pruning ? Double.parseDouble(trial.setting().split("[ -]")[1]) : 0;
         int epochs = baseline ? 0 : 14 + (int) (trial.seed() % 4) * 2;
         double perEpoch = 0.4 + 0.02 * trial.length() + 0.01 * (trial.seed() % 5);
         Random random = new Random(trial.hashCode());
@@ -96,7 +96,7 @@ public final class SyntheticTrials {
         return switch (arm) {
             case "dropout", "mc-dropout" -> "0.3";
             case "pruning" ->
-                model.equals("rnn") ? "cubic 0.1 0.5" : model.equals("lstm") ? "cubic 0.3 0.7" : "cubic 0.01 0.5";
+                model.equals("rnn") ? "cubic 0.1-0.5" : model.equals("lstm") ? "cubic 0.3-0.7" : "cubic 0.01-0.5";
             default -> "-";
         };
     }
@@ -178,7 +178,7 @@ public final class SyntheticTrials {
         }
         return switch (arm) {
             case "dropout", "mc-dropout" -> List.of("0.1", "0.3", "0.5");
-            case "pruning" -> List.of("cubic 0.3 0.3", "cubic 0.3 0.5", "cubic 0.3 0.7", "cubic 0.3 0.9");
+            case "pruning" -> List.of("cubic 0.3-0.3", "cubic 0.3-0.5", "cubic 0.3-0.7", "cubic 0.3-0.9");
             default -> List.of("-");
         };
     }

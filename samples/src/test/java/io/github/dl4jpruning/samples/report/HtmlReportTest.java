@@ -66,7 +66,7 @@ class HtmlReportTest {
             assertThat(full).contains("id=\"" + link.group(1) + "\"");
             links++;
         }
-        assertThat(links).isEqualTo(12);
+        assertThat(links).isEqualTo(14);
     }
 
     @Test
