@@ -52,7 +52,7 @@ final class DenseCell implements Cell, Cell.Run, Cell.Lanes {
         } else {
             Arrays.fill(y, 0, units, 0);
             product.add(x, y);
-            LayerNorm.apply(y, gain, 0, units);
+            LayerNorm.apply(y, gain, units);
             for (int i = 0; i < units; i++) {
                 y[i] += bias[i];
             }
@@ -67,7 +67,7 @@ final class DenseCell implements Cell, Cell.Run, Cell.Lanes {
         }
         product.add(x, y, lanes);
         if (gain != null) {
-            LayerNorm.apply(y, gain, 0, units, lanes);
+            LayerNorm.apply(y, gain, units, lanes);
             for (int unit = 0; unit < units; unit++) {
                 for (int i = 0; i < lanes; i++) {
                     y[unit][i] += bias[unit];

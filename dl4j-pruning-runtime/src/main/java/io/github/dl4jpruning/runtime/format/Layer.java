@@ -50,24 +50,20 @@ public sealed interface Layer {
     }
 
     /**
-     * h' = activation(normalise(W x) + b + normalise(R h)).
+     * h' = activation(W x + R h + b).
      *
      * @param weights W, one row per unit
      * @param recurrent R, one row per unit, one column per unit it comes from
      * @param bias b, one per unit
-     * @param gain of the two layer normalisations, one per unit for W x, then one per unit for R h; none: not normalised. At the
-     *     first step there is no R h
      * @param activation of all units
      */
-    record SimpleRnn(Matrix weights, Matrix recurrent, Vector bias, Optional<Vector> gain, Activation activation)
-            implements Recurrent {
+    record SimpleRnn(Matrix weights, Matrix recurrent, Vector bias, Activation activation) implements Recurrent {
 
         /** Checks the sizes. */
         public SimpleRnn {
             int units = weights.rows();
             require("recurrent matrix", recurrent, units, units);
             require("bias", bias, units);
-            gain.ifPresent(own -> require("gain", own, 2 * units));
         }
 
         @Override

@@ -234,7 +234,6 @@ public final class ModelReader {
                         matrix(from, "weights", units, inputs),
                         matrix(from, "recurrent", units, units),
                         bias,
-                        from.has("gain") ? Optional.of(vector(from, "gain", 2 * units)) : Optional.empty(),
                         activation(from.object("activation")));
             } else if (type.equals("lstm") && bias.length() % 4 == 0) {
                 int units = bias.length() / 4;

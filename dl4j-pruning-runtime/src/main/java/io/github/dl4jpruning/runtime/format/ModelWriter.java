@@ -94,7 +94,6 @@ public final class ModelWriter {
             json.put("weights", matrix(rnn.weights()));
             json.put("recurrent", matrix(rnn.recurrent()));
             json.put("bias", vector(rnn.bias()));
-            rnn.gain().ifPresent(gain -> json.put("gain", vector(gain)));
             json.put("activation", activation(rnn.activation()));
         } else if (layer instanceof Layer.Lstm lstm) {
             json.put("type", "lstm");

@@ -9,10 +9,9 @@ public final class LayerNorm {
      *
      * @param x one number per unit
      * @param gain one factor per unit
-     * @param offset of the first factor
      * @param units how many
      */
-    public static void apply(float[] x, float[] gain, int offset, int units) {
+    public static void apply(float[] x, float[] gain, int units) {
         double mean = 0;
         for (int i = 0; i < units; i++) {
             mean += x[i];
@@ -24,7 +23,7 @@ public final class LayerNorm {
         }
         double deviation = Math.sqrt(square / units);
         for (int i = 0; i < units; i++) {
-            x[i] = deviation == 0 ? 0 : (float) ((x[i] - mean) / deviation * gain[offset + i]);
+            x[i] = deviation == 0 ? 0 : (float) ((x[i] - mean) / deviation * gain[i]);
         }
     }
 
@@ -33,11 +32,10 @@ public final class LayerNorm {
      *
      * @param x per unit one number per window
      * @param gain one factor per unit
-     * @param offset of the first factor
      * @param units how many
      * @param lanes windows
      */
-    public static void apply(float[][] x, float[] gain, int offset, int units, int lanes) {
+    public static void apply(float[][] x, float[] gain, int units, int lanes) {
         for (int lane = 0; lane < lanes; lane++) {
             double mean = 0;
             for (int i = 0; i < units; i++) {
@@ -50,7 +48,7 @@ public final class LayerNorm {
             }
             double deviation = Math.sqrt(square / units);
             for (int i = 0; i < units; i++) {
-                x[i][lane] = deviation == 0 ? 0 : (float) ((x[i][lane] - mean) / deviation * gain[offset + i]);
+                x[i][lane] = deviation == 0 ? 0 : (float) ((x[i][lane] - mean) / deviation * gain[i]);
             }
         }
     }
