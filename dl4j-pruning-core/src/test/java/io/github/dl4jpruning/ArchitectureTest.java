@@ -24,6 +24,7 @@ class ArchitectureTest {
     private static final String REPORT = ROOT + ".report..";
     private static final String FILES = ROOT + ".files..";
     private static final String DL4J = ROOT + ".dl4j..";
+    private static final String RUNTIME = ROOT + ".runtime.."; // a module below this one, with rules of its own
 
     private static final String JDK = "java..";
     private static final String ND4J = "org.nd4j..";
@@ -64,8 +65,20 @@ class ArchitectureTest {
     }
 
     @Test
+    void exportsKnowTheFormatButNotWhatRunsIt() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(DL4J)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT + ".runtime", ROOT + ".runtime.kernel"));
+    }
+
+    @Test
     void everyClassLivesInAPackageWithARule() {
-        check(classes().should().resideInAnyPackage(ROOT, SCHEDULE, MASK, SELECTION, ENGINE, REPORT, FILES, DL4J));
+        check(classes()
+                .should()
+                .resideInAnyPackage(ROOT, SCHEDULE, MASK, SELECTION, ENGINE, REPORT, FILES, DL4J, RUNTIME));
     }
 
     @Test

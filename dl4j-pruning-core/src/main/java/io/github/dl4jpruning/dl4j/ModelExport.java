@@ -1,0 +1,236 @@
+package io.github.dl4jpruning.dl4j;
+
+import io.github.dl4jpruning.engine.PruningStart;
+import io.github.dl4jpruning.files.AtomicFile;
+import io.github.dl4jpruning.runtime.format.Layer;
+import io.github.dl4jpruning.runtime.format.Matrix;
+import io.github.dl4jpruning.runtime.format.Model;
+import io.github.dl4jpruning.runtime.format.ModelWriter;
+import io.github.dl4jpruning.runtime.format.Network;
+import io.github.dl4jpruning.runtime.format.Provenance;
+import io.github.dl4jpruning.runtime.format.Scaler;
+import io.github.dl4jpruning.runtime.format.ValueFormat;
+import io.github.dl4jpruning.runtime.format.Vector;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+
+/**
+ * Writes a trained network as a file that {@code dl4j-pruning-runtime} runs with the JDK alone.
+ *
+ * <p>An export does not change: each method returns another one. The network is read once, by {@link #of}.
+ *
+ * <pre>{@code
+ * SizeReport sizes = ModelExport.of(net)
+ *         .inputScaler(means, deviations)
+ *         .outputScaler(targetMean, targetDeviation)
+ *         .write(Path.of("model.spf"));
+ * float[] forecast = SparseForecaster.load(Path.of("model.spf")).predict(window);
+ * }</pre>
+ */
+public final class ModelExport {
+    private final MultiLayerNetwork net;
+    private final Model model;
+    private final ValueFormat format;
+
+    private ModelExport(MultiLayerNetwork net, Model model, ValueFormat format) {
+        this.net = net;
+        this.model = model;
+        this.format = format;
+    }
+
+    /**
+     * The export of a network, of weights as they are now.
+     *
+     * @param net initialised; of dense, output, SimpleRnn, LSTM, GravesLSTM, bidirectional, batch normalisation, activation and
+     *     dropout layers, and wrappers that freeze them or keep the last step
+     * @return the export, without scalers, of 32-bit weights
+     * @throws IllegalArgumentException if it has other layers, other preprocessors, or weights that are infinite or not a number;
+     *     the message names the layer
+     */
+    public static ModelExport of(MultiLayerNetwork net) {
+        if (!net.isInitCalled()) {
+            throw new IllegalArgumentException("the network has no parameters yet: call init() and train it first");
+        }
+        List<Layer> layers = new ArrayList<>();
+        int inputs = inputs(net);
+        boolean steps = false;
+        for (int i = 0; i < net.getnLayers(); i++) {
+            var conf = net.getLayerWiseConfigurations().getConf(i).getLayer();
+            String name = conf.getLayerName() == null ? String.valueOf(i) : conf.getLayerName();
+            steps = requirePlain(net.getLayerWiseConfigurations().getInputPreProcess(i), name, steps, i == 0);
+            int width =
+                    layers.isEmpty() ? inputs : layers.get(layers.size() - 1).outputs();
+            List<Layer> some = LayerExport.of(conf, name, net.getLayer(i).paramTable(false), width);
+            layers.addAll(some);
+            steps |= some.stream().anyMatch(Layer.Recurrent.class::isInstance);
+        }
+        if (layers.isEmpty()) {
+            throw new IllegalArgumentException("the network has no layer that computes anything: add an output layer");
+        }
+        Network network = new Network(inputs, layers, Optional.empty(), Optional.empty());
+        return new ModelExport(net, new Model(network, provenance(net, layers)), ValueFormat.FLOAT32);
+    }
+
+    private static int inputs(MultiLayerNetwork net) {
+        for (int i = 0; i < net.getnLayers(); i++) {
+            var conf = net.getLayerWiseConfigurations().getConf(i).getLayer();
+            List<Long> found = new ArrayList<>();
+            LayerWalk.walk(conf, false, visit -> {
+                if (visit.layer() instanceof FeedForwardLayer layer && layer.getNIn() > 0) {
+                    found.add(layer.getNIn());
+                }
+            });
+            if (!found.isEmpty()) {
+                return Math.toIntExact(found.get(0));
+            }
+        }
+        throw new IllegalArgumentException("no layer tells how many inputs the network has: set nIn of the first one");
+    }
+
+    /** Between dense and recurrent layers DL4J only folds steps into rows and back; here there is nothing to do. */
+    private static boolean requirePlain(InputPreProcessor processor, String layer, boolean steps, boolean first) {
+        boolean toSteps = processor instanceof FeedForwardToRnnPreProcessor;
+        if (processor != null && !toSteps && !(processor instanceof RnnToFeedForwardPreProcessor)) {
+            throw new IllegalArgumentException("layer " + layer + " has a "
+                    + processor.getClass().getSimpleName()
+                    + " before it, which the runtime does not have: remove it, or predict with DL4J");
+        }
+        if (toSteps && !steps) {
+            throw new IllegalArgumentException("layer " + layer
+                    + " is recurrent, but what comes before it is no sequence: no window can be made of it");
+        }
+        return steps || first && processor != null;
+    }
+
+    private static Provenance provenance(MultiLayerNetwork net, List<Layer> layers) {
+        long places = 0;
+        long weights = 0;
+        for (Matrix matrix : SizeReport.matrices(layers)) {
+            places += (long) matrix.rows() * matrix.columns();
+            weights += matrix.count();
+        }
+        String plan = "";
+        if (net.conf().getOptimizationAlgo()
+                == org.deeplearning4j.nn.api.OptimizationAlgorithm.STOCHASTIC_GRADIENT_DESCENT) {
+            plan = NetworkModel.of(net)
+                    .load(true)
+                    .map(PruningStart.Stored::plan)
+                    .orElse("");
+        }
+        Map<String, String> versions = new LinkedHashMap<>();
+        versions.put("java", Runtime.version().toString());
+        versions.put("deeplearning4j", version(MultiLayerNetwork.class));
+        versions.put("dl4j-pruning", version(ModelExport.class));
+        return new Provenance(plan, places == 0 ? 0 : 1 - weights / (double) places, "", versions);
+    }
+
+    private static String version(Class<?> type) {
+        String version = type.getPackage().getImplementationVersion();
+        return version == null ? "unknown" : version;
+    }
+
+    private ModelExport with(Network network) {
+        return new ModelExport(net, new Model(network, model.provenance()), format);
+    }
+
+    /**
+     * With the scaler of the inputs, so that windows are given as they were measured.
+     *
+     * @param mean one per column
+     * @param deviation one per column, above 0
+     * @return the same export with this scaler
+     * @throws IllegalArgumentException if there are more or fewer columns, or a deviation is not above 0
+     */
+    public ModelExport inputScaler(float[] mean, float[] deviation) {
+        Network old = model.network();
+        Scaler scaler = new Scaler(Vector.of(mean), Vector.of(deviation));
+        return with(new Network(old.inputs(), old.layers(), Optional.of(scaler), old.outputScaler()));
+    }
+
+    /**
+     * With the scaler of one target, so that forecasts come as it is measured. Of several outputs, all are of this target.
+     *
+     * @param mean of the target
+     * @param deviation of the target, above 0
+     * @return the same export with this scaler
+     * @throws IllegalArgumentException if the deviation is not above 0
+     */
+    public ModelExport outputScaler(float mean, float deviation) {
+        float[] means = new float[model.network().outputs()];
+        float[] deviations = new float[means.length];
+        Arrays.fill(means, mean);
+        Arrays.fill(deviations, deviation);
+        return outputScaler(means, deviations);
+    }
+
+    /**
+     * With a scaler of each output.
+     *
+     * @param mean one per output
+     * @param deviation one per output, above 0
+     * @return the same export with this scaler
+     * @throws IllegalArgumentException if there are more or fewer outputs, or a deviation is not above 0
+     */
+    public ModelExport outputScaler(float[] mean, float[] deviation) {
+        Network old = model.network();
+        Scaler scaler = new Scaler(Vector.of(mean), Vector.of(deviation));
+        return with(new Network(old.inputs(), old.layers(), old.inputScaler(), Optional.of(scaler)));
+    }
+
+    /**
+     * With a description of the data.
+     *
+     * @param description for whoever finds the file
+     * @return the same export with this description
+     */
+    public ModelExport data(String description) {
+        Provenance old = model.provenance();
+        Provenance told = new Provenance(old.plan(), old.sparsity(), description, old.versions());
+        return new ModelExport(net, new Model(model.network(), told), format);
+    }
+
+    /**
+     * With weights in fewer bits. {@link SizeReport#largestError()} tells what that does to them.
+     *
+     * @param values how weights are written
+     * @return the same export with this format
+     */
+    public ModelExport values(ValueFormat values) {
+        return new ModelExport(net, model, values);
+    }
+
+    /**
+     * What is exported, with weights in 32 bits.
+     *
+     * @return architecture, weights and provenance
+     */
+    public Model model() {
+        return model;
+    }
+
+    /**
+     * Writes the file, whole or not at all.
+     *
+     * @param file to write, in a folder that exists
+     * @return its size beside that of DL4J's files
+     * @throws IOException if it cannot be written; an older file is then still whole
+     * @throws IllegalArgumentException if a weight is too large for 16 bits
+     */
+    public SizeReport write(Path file) throws IOException {
+        byte[] bytes = ModelWriter.write(model, format);
+        AtomicFile.write(file, temporary -> Files.write(temporary, bytes));
+        return SizeReport.of(net, model.network(), format, bytes.length);
+    }
+}

@@ -1,0 +1,284 @@
+package io.github.dl4jpruning.dl4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dl4jpruning.runtime.SparseForecaster;
+import io.github.dl4jpruning.runtime.format.ValueFormat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.impl.ActivationReLU;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.lossfunctions.LossFunctions;
+
+/** What the runtime forecasts from an exported network is what DL4J forecasts. */
+class ModelExportTest {
+    private static final double TOLERANCE = 1e-5;
+
+    static final List<Activation> ACTIVATIONS = RandomNetworks.ACTIVATIONS;
+
+    @TempDir
+    Path folder;
+
+    static LongStream seeds() {
+        return LongStream.range(0, 150);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void recurrentNetworksForecastTheSame(long seed) throws IOException {
+        requireSame(RandomNetworks.recurrent(seed), seed);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void networksWithoutSequencesForecastTheSame(long seed) throws IOException {
+        requireSame(RandomNetworks.forward(seed), seed);
+    }
+
+    @ParameterizedTest
+    @FieldSource("ACTIVATIONS")
+    void everyActivationFunctionGivesTheSame(Activation activation) throws IOException {
+        MultiLayerNetwork dense = network(
+                new DenseLayer.Builder().nIn(7).nOut(20).activation(activation).build(), output(20));
+        MultiLayerNetwork rnn = network(
+                new LastTimeStep(new SimpleRnn.Builder()
+                        .nIn(4)
+                        .nOut(9)
+                        .activation(activation)
+                        .build()),
+                output(9));
+        MultiLayerNetwork lstm = network(
+                new LastTimeStep(
+                        new LSTM.Builder().nIn(4).nOut(9).activation(activation).build()),
+                output(9));
+        for (MultiLayerNetwork net : List.of(dense, rnn, lstm)) {
+            RandomNetworks.fill(net, new Random(5));
+            requireSame(net, 5);
+        }
+    }
+
+    private void requireSame(MultiLayerNetwork net, long seed) throws IOException {
+        Random random = new Random(seed);
+        Path file = folder.resolve("model.spf");
+        ModelExport.of(net).write(file);
+        SparseForecaster forecaster = SparseForecaster.load(file);
+        boolean sequence = forecaster.model().network().sequence();
+        int steps = sequence ? 1 + random.nextInt(12) : 0;
+        int count = 1 + random.nextInt(seed % 4 == 0 ? 150 : 12);
+        INDArray windows = RandomNetworks.windows(random, count, forecaster.inputs(), steps);
+        float[] expected = RandomNetworks.flat(net.output(windows));
+        float[] flat = RandomNetworks.flat(windows);
+
+        requireClose(forecaster.predict(flat, count), expected);
+        int window = flat.length / count;
+        int size = expected.length / count;
+        for (int i = 0; i < Math.min(count, 5); i++) {
+            float[] one = Arrays.copyOfRange(flat, i * window, (i + 1) * window);
+            float[] due = Arrays.copyOfRange(expected, i * size, (i + 1) * size);
+            requireClose(forecaster.predict(one), due);
+            if (forecaster.model().network().causal()) {
+                requireClose(streamed(forecaster, one), due);
+            }
+        }
+    }
+
+    /** Value by value: all forecasts if a sequence is due, else the last. */
+    private static float[] streamed(SparseForecaster forecaster, float[] window) {
+        SparseForecaster.Stream stream = forecaster.stream();
+        stream.next(new float[forecaster.inputs()]);
+        stream.reset();
+        int steps = window.length / forecaster.inputs();
+        int width = forecaster.outputs(1);
+        float[] all = new float[steps * width];
+        for (int t = 0; t < steps; t++) {
+            float[] step = Arrays.copyOfRange(window, t * forecaster.inputs(), (t + 1) * forecaster.inputs());
+            System.arraycopy(stream.next(step), 0, all, t * width, width);
+        }
+        return forecaster.model().network().sequenceOut()
+                ? all
+                : Arrays.copyOfRange(all, (steps - 1) * width, steps * width);
+    }
+
+    private static void requireClose(float[] found, float[] expected) {
+        assertThat(found).hasSameSizeAs(expected);
+        for (int i = 0; i < found.length; i++) {
+            double scale = Math.max(1, Math.abs(expected[i]));
+            assertThat(Math.abs(found[i] - expected[i]) / scale)
+                    .as("forecast %d of %d: %s, DL4J %s", i, found.length, found[i], expected[i])
+                    .isLessThan(TOLERANCE);
+        }
+    }
+
+    private static MultiLayerNetwork network(Layer... layers) {
+        NeuralNetConfiguration.ListBuilder list =
+                TestNetworks.base(new Adam(0.01)).list();
+        for (Layer layer : layers) {
+            list.layer(layer);
+        }
+        MultiLayerNetwork net = new MultiLayerNetwork(list.build());
+        net.init();
+        return net;
+    }
+
+    private static OutputLayer output(int inputs) {
+        return new OutputLayer.Builder(LossFunctions.LossFunction.MSE)
+                .nIn(inputs)
+                .nOut(3)
+                .activation(Activation.IDENTITY)
+                .build();
+    }
+
+    private static LSTM lstm(RNNFormat order) {
+        return new LSTM.Builder()
+                .nIn(4)
+                .nOut(5)
+                .dataFormat(order)
+                .activation(Activation.TANH)
+                .build();
+    }
+
+    @Test
+    void scalersAreAppliedAndUndone() throws IOException {
+        MultiLayerNetwork net = network(new LastTimeStep(lstm(RNNFormat.NCW)), output(5));
+        INDArray windows = RandomNetworks.windows(new Random(1), 20, 4, 6);
+        float[] mean = {1, -2, 3, 0};
+        float[] deviation = {1, 2, 0.5f, 4};
+        INDArray scaled = windows.dup();
+        for (int column = 0; column < 4; column++) {
+            scaled.get(
+                            org.nd4j.linalg.indexing.NDArrayIndex.all(),
+                            org.nd4j.linalg.indexing.NDArrayIndex.point(column),
+                            org.nd4j.linalg.indexing.NDArrayIndex.all())
+                    .subi(mean[column])
+                    .divi(deviation[column]);
+        }
+        float[] expected = RandomNetworks.flat(net.output(scaled).mul(7).add(100));
+
+        Path file = folder.resolve("model.spf");
+        ModelExport.of(net).inputScaler(mean, deviation).outputScaler(100, 7).write(file);
+        SparseForecaster forecaster = SparseForecaster.load(file);
+        requireClose(forecaster.predict(RandomNetworks.flat(windows), 20), expected);
+        float[] first = Arrays.copyOf(RandomNetworks.flat(windows), 24);
+        requireClose(forecaster.predict(first), Arrays.copyOf(expected, 3));
+        requireClose(streamed(forecaster, first), Arrays.copyOf(expected, 3));
+    }
+
+    @Test
+    void planSparsityAndDataStandInTheFile() throws IOException {
+        MultiLayerNetwork net =
+                network(new DenseLayer.Builder().nIn(10).nOut(10).build(), output(10));
+        net.addListeners(PruningListener.of(TestNetworks.planInIterations()));
+        for (int i = 0; i < 25; i++) {
+            net.fit(new DataSet(Nd4j.rand(4, 10), Nd4j.rand(4, 3)));
+        }
+        Path file = folder.resolve("model.spf");
+        ModelExport.of(net).data("sunspots, monthly").write(file);
+
+        var provenance = SparseForecaster.load(file).model().provenance();
+        assertThat(provenance.plan()).contains("\"curve\"", "\"window\"");
+        assertThat(provenance.sparsity()).isEqualTo(0.6);
+        assertThat(provenance.data()).isEqualTo("sunspots, monthly");
+        assertThat(provenance.versions()).containsKeys("java", "deeplearning4j", "dl4j-pruning");
+    }
+
+    @Test
+    void sixteenBitsHalveTheFileAndTheReportTellsTheError() throws IOException {
+        MultiLayerNetwork net =
+                network(new DenseLayer.Builder().nIn(200).nOut(200).build(), output(200));
+        Path file = folder.resolve("model.spf");
+        SizeReport full = ModelExport.of(net).write(file);
+        SizeReport half = ModelExport.of(net).values(ValueFormat.FLOAT16).write(file);
+        assertThat(full.largestError()).isZero();
+        assertThat(half.largestError()).isBetween(1e-7, 1e-3);
+        assertThat(half.file()).isEqualTo(Files.size(file)).isLessThan(full.file() * 52 / 100);
+        assertThat(half.bound()).isEqualTo(full.bound() / 2);
+        assertThat(full.bound()).isEqualTo(4 * (200 * 200 + 200 * 3));
+        assertThat(full.stripped()).isLessThan(full.zip());
+    }
+
+    @Test
+    void aSparseFileIsCloseToTheEntropyBound() throws IOException {
+        MultiLayerNetwork net =
+                network(new DenseLayer.Builder().nIn(300).nOut(300).build(), output(300));
+        Random random = new Random(1);
+        INDArray weights = net.getLayer(0).getParam("W");
+        for (double sparsity : new double[] {0.5, 0.7, 0.9, 0.98}) {
+            for (long i = 0; i < weights.length(); i++) {
+                weights.putScalar(i, random.nextDouble() < sparsity ? 0 : 1 + random.nextDouble());
+            }
+            SizeReport sizes = ModelExport.of(net).write(folder.resolve("model.spf"));
+            assertThat(sizes.file() - 5000).isLessThan(sizes.bound() * 102 / 100);
+        }
+    }
+
+    @Test
+    void whatTheRuntimeDoesNotHaveIsRefusedWithTheNameOfTheLayer() {
+        assertRefused(
+                "layer layer0 is a ConvolutionLayer",
+                new ConvolutionLayer.Builder(2, 2).nIn(1).nOut(2).build());
+        assertRefused("layer odd has its data in the order NWC", named(lstm(RNNFormat.NWC)));
+        DenseLayer capped = new DenseLayer.Builder()
+                .nIn(2)
+                .nOut(2)
+                .activation(new ActivationReLU(3.0, null, null))
+                .build();
+        assertRefused("layer odd has the activation function", named(capped));
+    }
+
+    private static Layer named(Layer layer) {
+        layer.setLayerName("odd");
+        return layer;
+    }
+
+    private static void assertRefused(String message, Layer layer) {
+        MultiLayerNetwork net = network(layer, output(5));
+        assertThatThrownBy(() -> ModelExport.of(net))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(message);
+    }
+
+    @Test
+    void weightsThatAreNoNumbersAreRefused() {
+        MultiLayerNetwork net = network(new DenseLayer.Builder().nIn(3).nOut(4).build(), output(4));
+        net.getLayer(1).getParam("W").putScalar(1, 2, Double.NaN);
+        assertThatThrownBy(() -> ModelExport.of(net))
+                .hasMessageStartingWith("layer layer1: the weight in row 2, column 1 is NaN");
+    }
+
+    @Test
+    void anOlderFileSurvivesWhatCannotBeWritten() throws IOException {
+        MultiLayerNetwork net = network(new DenseLayer.Builder().nIn(3).nOut(4).build(), output(4));
+        Path file = folder.resolve("model.spf");
+        ModelExport.of(net).write(file);
+        byte[] before = Files.readAllBytes(file);
+        net.getLayer(1).getParam("W").putScalar(0, 1e6);
+        assertThatThrownBy(() -> ModelExport.of(net).values(ValueFormat.FLOAT16).write(file))
+                .hasMessageContaining("1000000.0 is too large for float16: write the weights as float32");
+        assertThat(file).hasBinaryContent(before);
+    }
+}

@@ -1,0 +1,27 @@
+package io.github.dl4jpruning.runtime.format;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Where a forecaster comes from. Free text: nothing is computed with it.
+ *
+ * @param plan of the pruning, as JSON text; "" if there was none
+ * @param sparsity share of the prunable weights that are zero, from 0 to 1
+ * @param data a description of the data
+ * @param versions of the software, by name
+ */
+public record Provenance(String plan, double sparsity, String data, Map<String, String> versions) {
+
+    /** Says nothing. */
+    public static final Provenance NONE = new Provenance("", 0, "", Map.of());
+
+    /** Checks the sparsity. */
+    public Provenance {
+        if (!(sparsity >= 0 && sparsity <= 1)) {
+            throw new IllegalArgumentException("a sparsity of " + sparsity + " cannot be: it is a share from 0 to 1");
+        }
+        versions = Collections.unmodifiableMap(new LinkedHashMap<>(versions));
+    }
+}
