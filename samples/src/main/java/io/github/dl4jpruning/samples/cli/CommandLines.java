@@ -2,6 +2,7 @@ package io.github.dl4jpruning.samples.cli;
 
 import io.github.dl4jpruning.samples.InputException;
 import io.github.dl4jpruning.samples.catalogue.Catalogue;
+import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -22,6 +23,11 @@ public final class CommandLines {
 
     /** A fresh command line over some catalogue. */
     static CommandLine create(Catalogue catalogue) {
+        return create(catalogue, System.in);
+    }
+
+    /** A fresh command line over some catalogue and standard input. */
+    static CommandLine create(Catalogue catalogue, InputStream input) {
         CommandLine data = new CommandLine(new DataCommand())
                 .addSubcommand(new DataListCommand(catalogue))
                 .addSubcommand(new DataGetCommand(catalogue))
@@ -29,6 +35,8 @@ public final class CommandLines {
         CommandLine line = new CommandLine(new DemoCommand())
                 .addSubcommand(new ForecastCommand(catalogue))
                 .addSubcommand(data)
+                .addSubcommand(new ExportCommand())
+                .addSubcommand(new PredictCommand(catalogue, input))
                 .addSubcommand(new Etth1Command())
                 .addSubcommand(new ExperimentCommand())
                 .addSubcommand(new AnalyseCommand())

@@ -10,6 +10,7 @@ import io.github.dl4jpruning.samples.console.Progress;
 import io.github.dl4jpruning.samples.data.ForecastTask;
 import io.github.dl4jpruning.samples.data.Series;
 import io.github.dl4jpruning.samples.forecast.Arm;
+import io.github.dl4jpruning.samples.forecast.ErrorRange;
 import io.github.dl4jpruning.samples.forecast.Forecast;
 import io.github.dl4jpruning.samples.forecast.ForecasterCard;
 import io.github.dl4jpruning.samples.forecast.ForecasterFile;
@@ -120,7 +121,8 @@ final class ForecastCommand implements Callable<Integer> {
         });
         output.println();
         save.ifPresent(file -> {
-            new ForecasterFile(setup.card(), outcome.network()).save(file);
+            ForecasterCard card = setup.card().with(ErrorRange.of(outcome.validation()));
+            new ForecasterFile(card, outcome.network()).save(file);
             output.println("saved " + file);
         });
         write(source.stem(), task, outcome, table, firstIteration).forEach(file -> output.println("wrote " + file));

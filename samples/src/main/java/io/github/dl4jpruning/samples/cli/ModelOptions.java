@@ -126,7 +126,8 @@ final class ModelOptions {
                 method == null ? Method.PRUNING : method,
                 positive("--batch", batch, 64),
                 seed == null ? 42 : seed,
-                extras());
+                extras(),
+                null);
     }
 
     /**

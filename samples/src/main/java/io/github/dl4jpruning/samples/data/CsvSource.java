@@ -3,6 +3,8 @@ package io.github.dl4jpruning.samples.data;
 import io.github.dl4jpruning.samples.InputException;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -43,18 +45,37 @@ public record CsvSource(Path file, CsvFormat format) {
         if (Files.isDirectory(file)) {
             throw new InputException(file + " is a directory. Give a CSV file.");
         }
-        try (BufferedReader text = withoutByteOrderMark(Files.newBufferedReader(file, StandardCharsets.UTF_8));
-                CSVParser parser = CSVParser.builder()
-                        .setReader(text)
-                        .setFormat(commonsFormat())
-                        .get()) {
-            return read(parser, target, features);
+        try (BufferedReader text = withoutByteOrderMark(Files.newBufferedReader(file, StandardCharsets.UTF_8))) {
+            return read(text, target, features);
         } catch (NoSuchFileException e) {
             throw new InputException(file + ": no such file. Check the path given with --data.", e);
         } catch (AccessDeniedException e) {
             throw new InputException(file + ": not allowed to read this file. Check its permissions.", e);
         } catch (IOException | UncheckedIOException e) {
             throw unreadable(e);
+        }
+    }
+
+    /**
+     * Reads rows that are written like those of the file, but come without its header line.
+     *
+     * @param rows lines of text
+     * @param target as in {@link #read}
+     * @param features as in {@link #read}
+     * @throws InputException as in {@link #read}; lines are counted from that of the header
+     */
+    public Series readFurther(String rows, String target, List<String> features) {
+        try (BufferedReader text = withoutByteOrderMark(Files.newBufferedReader(file, StandardCharsets.UTF_8))) {
+            return read(new StringReader(text.readLine() + "\n" + rows), target, features);
+        } catch (IOException | UncheckedIOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private Series read(Reader text, String target, List<String> features) throws IOException {
+        try (CSVParser parser =
+                CSVParser.builder().setReader(text).setFormat(commonsFormat()).get()) {
+            return read(parser, target, features);
         }
     }
 

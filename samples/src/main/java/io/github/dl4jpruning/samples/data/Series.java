@@ -125,6 +125,28 @@ public final class Series {
         return times != null;
     }
 
+    /**
+     * This series and further rows of the same columns after it.
+     *
+     * @throws IllegalArgumentException if the columns differ, or only one of the two has times
+     */
+    public Series followedBy(Series more) {
+        if (!names.equals(more.names) || hasTimes() != more.hasTimes()) {
+            throw new IllegalArgumentException("rows of " + more.names + " cannot follow rows of " + names);
+        }
+        double[][] joined = new double[columns.length][];
+        for (int c = 0; c < joined.length; c++) {
+            joined[c] = Arrays.copyOf(columns[c], rows() + more.rows());
+            System.arraycopy(more.columns[c], 0, joined[c], rows(), more.rows());
+        }
+        LocalDateTime[] joinedTimes = null;
+        if (times != null) {
+            joinedTimes = Arrays.copyOf(times, rows() + more.rows());
+            System.arraycopy(more.times, 0, joinedTimes, rows(), more.rows());
+        }
+        return of(source, names, joined, joinedTimes).filledForward();
+    }
+
     /** The rows from {@code from} (inclusive) to {@code to} (exclusive), counted from 0. */
     public Series rows(int from, int to) {
         if (from == 0 && to == rows()) {

@@ -19,6 +19,7 @@ import java.util.List;
  * @param batch windows per mini-batch
  * @param seed of weights and batches
  * @param extras the columns of the input that are made, not read: the last ones of the scalers. Format 1 knew none
+ * @param errors on the validation part; null if not known, as in files of format 1
  */
 public record ForecasterCard(
         int format,
@@ -30,7 +31,8 @@ public record ForecasterCard(
         Method method,
         int batch,
         long seed,
-        ExtraFeatures extras) {
+        ExtraFeatures extras,
+        ErrorRange errors) {
     /** The format that is written. Format 1, which had no extra features, is read, too. */
     public static final int FORMAT = 2;
 
@@ -51,6 +53,11 @@ public record ForecasterCard(
         if (read < 1 || !columns.subList(read, columns.size()).equals(made)) {
             throw new IllegalArgumentException("the columns " + columns + " should end with " + made);
         }
+    }
+
+    /** This card with the errors of its network. */
+    public ForecasterCard with(ErrorRange known) {
+        return new ForecasterCard(format, cell, units, length, change, scales, method, batch, seed, extras, known);
     }
 
     /** The column it forecasts. */

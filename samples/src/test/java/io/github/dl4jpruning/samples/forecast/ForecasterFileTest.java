@@ -40,7 +40,8 @@ class ForecasterFileTest {
                 method,
                 16,
                 SmallTask.SEED,
-                ExtraFeatures.NONE);
+                ExtraFeatures.NONE,
+                null);
     }
 
     private static MultiLayerNetwork network() {
@@ -177,13 +178,14 @@ class ForecasterFileTest {
                 .toList();
         ExtraFeatures lags = new ExtraFeatures(false, List.of(24, 168));
 
-        ForecasterCard card = new ForecasterCard(2, Cell.LSTM, 4, 6, Change.LEVEL, scales, Method.NONE, 8, 1, lags);
+        ForecasterCard card =
+                new ForecasterCard(2, Cell.LSTM, 4, 6, Change.LEVEL, scales, Method.NONE, 8, 1, lags, null);
 
         assertThat(card.target()).isEqualTo("load");
         assertThat(card.features()).containsExactly("wind");
         ExtraFeatures others = new ExtraFeatures(false, List.of(24, 167));
-        assertThatThrownBy(
-                        () -> new ForecasterCard(2, Cell.LSTM, 4, 6, Change.LEVEL, scales, Method.NONE, 8, 1, others))
+        assertThatThrownBy(() ->
+                        new ForecasterCard(2, Cell.LSTM, 4, 6, Change.LEVEL, scales, Method.NONE, 8, 1, others, null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("should end with [load-24, load-167]");
     }

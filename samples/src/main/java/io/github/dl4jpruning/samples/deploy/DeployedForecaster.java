@@ -1,0 +1,107 @@
+package io.github.dl4jpruning.samples.deploy;
+
+import io.github.dl4jpruning.dl4j.ModelExport;
+import io.github.dl4jpruning.dl4j.SizeReport;
+import io.github.dl4jpruning.runtime.SparseForecaster;
+import io.github.dl4jpruning.runtime.format.ValueFormat;
+import io.github.dl4jpruning.samples.InputException;
+import io.github.dl4jpruning.samples.data.NextWindow;
+import io.github.dl4jpruning.samples.data.Scale;
+import io.github.dl4jpruning.samples.data.Series;
+import io.github.dl4jpruning.samples.forecast.ForecasterCard;
+import io.github.dl4jpruning.samples.forecast.ForecasterFile;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import org.nd4j.shade.jackson.core.JsonProcessingException;
+import org.nd4j.shade.jackson.databind.ObjectMapper;
+
+/**
+ * A forecaster in the runtime, and what one must know beside it: the card of the model it was exported from, which stands in the
+ * file as description of the data.
+ *
+ * @param forecaster takes windows as they were measured, or their changes
+ * @param card of its columns
+ */
+public record DeployedForecaster(SparseForecaster forecaster, ForecasterCard card) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /**
+     * Exports a saved model.
+     *
+     * @param values how weights are written
+     * @throws InputException if the file cannot be written, or the model not be exported
+     */
+    public static SizeReport export(ForecasterFile model, ValueFormat values, Path to) {
+        List<Scale> scales = model.card().scales();
+        float[] means = new float[scales.size()];
+        float[] deviations = new float[scales.size()];
+        for (int c = 0; c < means.length; c++) {
+            means[c] = (float) scales.get(c).mean();
+            deviations[c] = (float) scales.get(c).deviation();
+        }
+        try {
+            return ModelExport.of(model.network())
+                    .inputScaler(means, deviations)
+                    .outputScaler(means[0], deviations[0])
+                    .data(JSON.writeValueAsString(model.card()))
+                    .values(values)
+                    .write(to);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new InputException("cannot export to " + to + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Reads a file that {@link #export} wrote.
+     *
+     * @throws InputException if it is none; the message names it
+     */
+    public static DeployedForecaster load(Path file) {
+        SparseForecaster forecaster;
+        try {
+            forecaster = SparseForecaster.load(file);
+        } catch (NoSuchFileException e) {
+            throw new InputException(file + ": no such file. Check the path given with --model.", e);
+        } catch (IOException e) {
+            throw new InputException(e.getMessage() + ". Give a file that 'samples/run export' wrote.", e);
+        }
+        try {
+            String card = forecaster.model().provenance().data();
+            return new DeployedForecaster(forecaster, JSON.readValue(card, ForecasterCard.class));
+        } catch (JsonProcessingException e) {
+            throw new InputException(
+                    file
+                            + " holds a forecaster, but not what its columns are: it was not written by 'samples/run export'."
+                            + " Give a file that was.",
+                    e);
+        }
+    }
+
+    /** How many rows at the end of a series a forecast looks at. */
+    public int rowsNeeded() {
+        int longest =
+                card.extras().lags().stream().mapToInt(Integer::intValue).max().orElse(0);
+        return longest + NextWindow.rowsNeeded(card.length(), card.change());
+    }
+
+    /**
+     * The forecast of the row after the last one, in units of the target.
+     *
+     * @param series without gaps, with target and features as they are read
+     * @throws InputException if there are too few rows
+     */
+    public double next(Series series) {
+        if (series.rows() < rowsNeeded()) {
+            throw new InputException(series.source() + " has " + series.rows()
+                    + " usable rows: too few for this forecaster, which looks at " + rowsNeeded()
+                    + ". Give more rows.");
+        }
+        Series tail = series.rows(series.rows() - rowsNeeded(), series.rows());
+        Series whole = card.extras().addTo(tail, card.target());
+        List<String> columns = card.scales().stream().map(Scale::column).toList();
+        NextWindow window = NextWindow.of(whole, columns, card.length(), card.change());
+        return window.level(forecaster.predict(window.values())[0]);
+    }
+}

@@ -1,0 +1,161 @@
+package io.github.dl4jpruning.samples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.dl4jpruning.samples.catalogue.Catalogue;
+import io.github.dl4jpruning.samples.data.HourlyLoad;
+import io.github.dl4jpruning.samples.data.Series;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class PredictCommandTest {
+    private static final Series LOAD = HourlyLoad.ofDays(12, 1);
+
+    @TempDir
+    private Path folder;
+
+    private String input = "";
+
+    private record Result(int exitCode, List<String> output, String errors) {}
+
+    private static String row(int row) {
+        return LOAD.time(row).orElseThrow() + "," + (row % 7 == 3 ? "" : 1 + row % 5) + ","
+                + LOAD.column(HourlyLoad.COLUMN)[row] + "\n";
+    }
+
+    private Path csv(String name, int rows) throws IOException {
+        StringBuilder text = new StringBuilder("time,wind,load\n");
+        for (int row = 0; row < rows; row++) {
+            text.append(row(row));
+        }
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    private Result run(Object... arguments) {
+        StringWriter output = new StringWriter();
+        StringWriter errors = new StringWriter();
+        CommandLine line = CommandLines.create(
+                Catalogue.ofUser(), new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
+        line.setOut(new PrintWriter(output)).setErr(new PrintWriter(errors));
+        String[] texts = List.of(arguments).stream().map(String::valueOf).toArray(String[]::new);
+        return new Result(line.execute(texts), output.toString().lines().toList(), errors.toString());
+    }
+
+    /** Trains, saves and exports; returns the forecast that DL4J made after the last row. */
+    private String trained(Path data, Object... options) {
+        List<Object> arguments = new ArrayList<>(List.of(
+                "forecast",
+                "--data",
+                data,
+                "--target",
+                "load",
+                "--features",
+                "wind",
+                "--date",
+                "time",
+                "--length",
+                6,
+                "--units",
+                5,
+                "--epochs",
+                4,
+                "--save",
+                folder.resolve("model.zip"),
+                "--out",
+                folder.resolve("out")));
+        arguments.addAll(List.of(options));
+        Result result = run(arguments.toArray());
+        assertThat(result.errors()).doesNotContain("error");
+        Result exported = run("export", "--model", folder.resolve("model.zip"), "--out", forecaster());
+        assertThat(exported.exitCode()).isZero();
+        assertThat(exported.output().get(1)).contains("DL4J zip", "times smaller");
+        return result.output().stream()
+                .filter(line -> line.startsWith("forecast of load after"))
+                .findFirst()
+                .orElseThrow()
+                .replaceFirst(".*: ", "");
+    }
+
+    private Path forecaster() {
+        return folder.resolve("forecaster.dlp");
+    }
+
+    @Test
+    void theExportedForecasterSaysWhatTheTrainedOneSaid() throws IOException {
+        Path data = csv("load.csv", 280);
+        for (Object[] options : new Object[][] {
+            {"--model", "lstm"},
+            {"--model", "rnn", "--difference"},
+            {"--model", "lstm", "--calendar", "--lags", "24,30", "--returns", "--features", "load"},
+        }) {
+            String expected = trained(data, options);
+
+            Result predicted = run("predict", "--model", forecaster(), "--data", data, "--date", "time");
+
+            assertThat(predicted.errors()).isEmpty();
+            assertThat(predicted.output()).singleElement().asString().contains("load after 2024-01-12 15:00: ");
+            String forecast =
+                    predicted.output().get(0).replaceFirst(".*?00: ", "").replaceFirst(" .*", "");
+            assertThat(Double.parseDouble(forecast)).isCloseTo(Double.parseDouble(expected), within(0.1001));
+        }
+    }
+
+    @Test
+    void rowsThatFollowAreForecastAsIfTheyHadBeenInTheFile() throws IOException {
+        trained(csv("load.csv", 280), "--lags", "24");
+        input = row(280) + "\n" + row(281) + row(282);
+
+        Result followed = run(
+                "predict", "--model", forecaster(), "--data", folder.resolve("load.csv"), "--date", "time", "--follow");
+
+        assertThat(followed.output()).hasSize(4);
+        for (int more = 0; more <= 3; more++) {
+            Result whole =
+                    run("predict", "--model", forecaster(), "--data", csv("more.csv", 280 + more), "--date", "time");
+            assertThat(followed.output().get(more)).isEqualTo(whole.output().get(0));
+        }
+        assertThat(followed.output().get(3)).matches("load after .*: [0-9.]+  \\(95%: [0-9.]+ to [0-9.]+\\)");
+    }
+
+    @Test
+    void whatCannotBeReadIsTold() throws IOException {
+        Path data = csv("load.csv", 280);
+        trained(data);
+        Files.writeString(folder.resolve("text.dlp"), "no forecaster at all");
+        input = "2024-01-12T16:00,1,a lot\n";
+
+        assertRefused("no such file", "predict", "--model", folder.resolve("none.dlp"), "--data", data);
+        assertRefused("text.dlp", "predict", "--model", folder.resolve("text.dlp"), "--data", data);
+        assertRefused("no such model file", "export", "--model", folder.resolve("no.zip"), "--out", forecaster());
+        assertRefused(
+                "too few for this forecaster, which looks at 6",
+                "predict",
+                "--model",
+                forecaster(),
+                "--data",
+                csv("short.csv", 5),
+                "--date",
+                "time");
+        Result follow = run("predict", "--model", forecaster(), "--data", data, "--date", "time", "--follow");
+        assertThat(follow.exitCode()).isEqualTo(2);
+        assertThat(follow.errors()).contains("column 'load'", "'a lot'");
+        assertThat(follow.output()).hasSize(1);
+    }
+
+    private void assertRefused(String expected, Object... arguments) {
+        Result result = run(arguments);
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.errors()).contains(expected);
+    }
+}
