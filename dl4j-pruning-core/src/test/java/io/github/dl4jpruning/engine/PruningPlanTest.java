@@ -9,6 +9,7 @@ import io.github.dl4jpruning.schedule.PruningSchedule;
 import io.github.dl4jpruning.schedule.PruningWindow;
 import io.github.dl4jpruning.schedule.SparsityCurve;
 import io.github.dl4jpruning.selection.Allocation;
+import io.github.dl4jpruning.selection.Granularity;
 import io.github.dl4jpruning.selection.Importance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -153,7 +154,7 @@ class PruningPlanTest {
     @Test
     void aMissingPartIsRefused() {
         String message =
-                "a plan needs a schedule, an importance, an allocation and two predicates; one of them is null";
+                "a plan needs a schedule, an importance, an allocation, a granularity and two predicates; one of them is null";
         PruningPlan plan = PruningPlan.of(SCHEDULE);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> PruningPlan.of(null))
@@ -165,12 +166,12 @@ class PruningPlanTest {
                 .isThrownBy(() -> plan.withAllocation(null))
                 .withMessage(message);
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> new PruningPlan(SCHEDULE, Importance.MAGNITUDE, Allocation.GLOBAL, 1, null, p -> false))
+                .isThrownBy(() -> new PruningPlan(
+                        SCHEDULE, Importance.MAGNITUDE, Allocation.GLOBAL, 1, Granularity.WEIGHTS, null, p -> false))
                 .withMessage(message);
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> new PruningPlan(SCHEDULE, Importance.MAGNITUDE, Allocation.GLOBAL, 1, p -> false, null))
+                .isThrownBy(() -> new PruningPlan(
+                        SCHEDULE, Importance.MAGNITUDE, Allocation.GLOBAL, 1, Granularity.WEIGHTS, p -> false, null))
                 .withMessage(message);
     }
 

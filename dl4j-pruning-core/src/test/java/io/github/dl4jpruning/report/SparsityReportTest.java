@@ -269,7 +269,8 @@ class SparsityReportTest {
     @Test
     void jsonHoldsTheWholeReport() throws Exception {
         JsonNode json = new ObjectMapper().readTree(report().toJson());
-        assertThat(names(json)).containsExactly("step", "finished", "zeroed_again", "layers", "total", "skipped");
+        assertThat(names(json))
+                .containsExactly("step", "finished", "zeroed_again", "block_size", "layers", "total", "skipped");
         assertThat(json.get("step").asLong()).isEqualTo(6);
         assertThat(json.get("finished").isBoolean()).isTrue();
         assertThat(json.get("finished").asBoolean()).isFalse();
