@@ -213,7 +213,7 @@ public record SparsityReport(
                 .append(finished ? ", finished" : ", not finished: the last sparsity is not reached yet")
                 .append(System.lineSeparator());
         if (!granularity.equals(Granularity.WEIGHTS)) {
-            text.append("pruned in ").append(granularity).append(System.lineSeparator());
+            text.append("granularity: ").append(granularity).append(System.lineSeparator());
         }
         if (!skipped.isEmpty()) {
             text.append("not pruned: ")

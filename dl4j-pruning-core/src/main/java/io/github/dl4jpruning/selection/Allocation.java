@@ -14,8 +14,9 @@ import java.util.stream.Collectors;
  * <p>Both ways hit the total exactly, never prune more of a layer than the cap allows, and leave every parameter at least
  * one weight. What a full layer cannot give, the next smallest weights of the others give.
  *
- * <p>Blocks ({@link Granularity}) go whole, so the total may stay below the count by less than the largest block: a block that
- * does not fit its parameter or layer any more closes that one, the first that does not fit the total ends the selection.
+ * <p>Blocks ({@link Granularity}) go whole, so the total may stay below the count by less than the largest block. Of every
+ * parameter the last block in the order of score and position stays. Of the others, the first that does not fit the total ends
+ * the selection, and one that fits the total but not the cap of its layer closes that layer.
  */
 public enum Allocation {
 
@@ -160,10 +161,14 @@ public enum Allocation {
 
     private static Tally withinParameterLimits(List<Candidate> candidates, long count) {
         Tally tally = new Tally();
+        if (largestBlock(candidates) > 1) {
+            tally.add(candidates, ExactSelection.smallestButOne(candidates, count));
+            return tally;
+        }
         List<Candidate> free = new ArrayList<>(candidates);
         long left = count;
         while (!free.isEmpty()) {
-            ExactSelection.Result result = ExactSelection.smallest(free, Math.min(left, length(free)));
+            ExactSelection.Result result = ExactSelection.smallest(free, left);
             Candidate full = null;
             for (int i = 0; i < free.size() && full == null; i++) {
                 full = result.masks().get(i).prunedCount() > free.get(i).limit() ? free.get(i) : null;
@@ -172,9 +177,8 @@ public enum Allocation {
                 tally.add(free, result);
                 return tally;
             }
-            ExactSelection.Result settled = ExactSelection.smallest(List.of(full), full.limit());
-            tally.add(List.of(full), settled);
-            left -= settled.masks().get(0).prunedCount();
+            tally.add(List.of(full), ExactSelection.smallest(List.of(full), full.limit()));
+            left -= full.limit();
             free.remove(full);
         }
         return tally;

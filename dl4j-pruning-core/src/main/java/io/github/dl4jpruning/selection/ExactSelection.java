@@ -46,6 +46,15 @@ public final class ExactSelection {
      *     precisions differ
      */
     public static Result smallest(List<Candidate> candidates, long count) {
+        return smallest(candidates, count, false);
+    }
+
+    /** The same for blocks, but of every parameter the last active block in the order stays. */
+    static Result smallestButOne(List<Candidate> candidates, long count) {
+        return smallest(candidates, count, true);
+    }
+
+    private static Result smallest(List<Candidate> candidates, long count, boolean butOne) {
         long total = 0;
         long already = 0;
         for (Candidate candidate : candidates) {
@@ -70,9 +79,9 @@ public final class ExactSelection {
             }
         }
         boolean single = candidates.stream().allMatch(c -> c.blocks().largest() == 1);
-        return single
+        return single && !butOne
                 ? new Run(candidates, precision).select(count - already)
-                : new BlockSelection(candidates, precision).select(count - already);
+                : new BlockSelection(candidates, precision, butOne).select(count - already);
     }
 
     /**

@@ -131,13 +131,23 @@ class PruningPlanTest {
         PruningPlan plan = PruningPlan.of(SCHEDULE).including(p -> true).excluding(p -> false);
         PruningPlan changed = plan.withImportance(Importance.NORMALIZED_MAGNITUDE)
                 .withAllocation(Allocation.UNIFORM)
-                .withLayerCap(0.5);
+                .withLayerCap(0.5)
+                .withGranularity(Granularity.blocks(8));
+        assertThat(changed.granularity()).isEqualTo(Granularity.blocks(8));
+        assertThat(changed.withLayerCap(1)
+                        .withImportance(Importance.MAGNITUDE)
+                        .withAllocation(Allocation.GLOBAL)
+                        .including(p -> true)
+                        .excluding(p -> true)
+                        .granularity())
+                .isEqualTo(Granularity.blocks(8));
         assertThat(changed.importance()).isEqualTo(Importance.NORMALIZED_MAGNITUDE);
         assertThat(changed.allocation()).isEqualTo(Allocation.UNIFORM);
         assertThat(changed.layerCap()).isEqualTo(0.5);
         assertThat(changed.schedule()).isEqualTo(SCHEDULE);
         assertThat(changed.include()).isSameAs(plan.include());
         assertThat(changed.exclude()).isSameAs(plan.exclude());
+        assertThat(plan.granularity()).isEqualTo(Granularity.WEIGHTS);
         assertThat(plan.importance()).isEqualTo(Importance.MAGNITUDE);
         assertThat(plan.allocation()).isEqualTo(Allocation.GLOBAL);
         assertThat(plan.layerCap()).isEqualTo(PruningPlan.DEFAULT_LAYER_CAP);
@@ -166,6 +176,9 @@ class PruningPlanTest {
                 .isThrownBy(() -> plan.withAllocation(null))
                 .withMessage(message);
         assertThatIllegalArgumentException()
+                .isThrownBy(() -> plan.withGranularity(null))
+                .withMessage(message);
+        assertThatIllegalArgumentException()
                 .isThrownBy(() -> new PruningPlan(
                         SCHEDULE, Importance.MAGNITUDE, Allocation.GLOBAL, 1, Granularity.WEIGHTS, null, p -> false))
                 .withMessage(message);
@@ -181,5 +194,7 @@ class PruningPlanTest {
                 .contains("from 0.3 to 0.7")
                 .contains(
                         "epochs 2 to 19, masks updated every 5 iterations, MAGNITUDE, GLOBAL, at most 0.98 of a layer");
+        assertThat(PruningPlan.paperLstm(20).withGranularity(Granularity.blocks(8)))
+                .hasToString(PruningPlan.paperLstm(20) + ", blocks of 8 outputs");
     }
 }

@@ -140,7 +140,7 @@ class BlockSelectionTest {
         long active = Math.round(wanted * (Samples.length(samples) - already));
 
         ExactSelection.Result blocks =
-                new BlockSelection(candidates, candidates.get(0).magnitudes().precision()).select(active);
+                new BlockSelection(candidates, candidates.get(0).magnitudes().precision(), false).select(active);
 
         assertThat(blocks).isEqualTo(ExactSelection.smallest(candidates, already + active));
     }
