@@ -175,10 +175,11 @@ public record PruningPlan(
     /**
      * Single weights or blocks of them.
      *
-     * <p>In blocks, at every update whole blocks go in the order of their score, ties by position. The number of pruned weights
-     * comes to the largest that can be reached so, not above {@code floor(sparsity * weights)}: the first block that does not
-     * fit any more ends the update, and while fewer weights are missing than the largest block has, nothing goes. Where all
-     * blocks are whole, exactly {@code floor(floor(sparsity * weights) / blockSize)} of them are pruned.
+     * <p>In blocks, at every update whole blocks go in the order of their score, ties by position, the last of every parameter
+     * never. The first that does not fit into {@code floor(sparsity * weights)} any more ends the update, so the number of
+     * pruned weights is the largest that can be reached in this order, less than a block short of it. While fewer weights are
+     * missing than the largest block has, nothing goes. Where all blocks are whole, exactly
+     * {@code floor(floor(sparsity * weights) / blockSize)} of them are pruned. Caps and layers: see {@link Allocation}.
      *
      * @param granularity the new one, such as {@code Granularity.blocks(8)}
      * @return a changed copy
