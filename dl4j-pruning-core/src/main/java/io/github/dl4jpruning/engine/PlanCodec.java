@@ -6,6 +6,7 @@ import io.github.dl4jpruning.schedule.PruningSchedule;
 import io.github.dl4jpruning.schedule.PruningWindow;
 import io.github.dl4jpruning.schedule.SparsityCurve;
 import io.github.dl4jpruning.selection.Allocation;
+import io.github.dl4jpruning.selection.Granularity;
 import io.github.dl4jpruning.selection.Importance;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -23,7 +24,7 @@ import org.nd4j.shade.jackson.databind.node.ObjectNode;
  *
  * <p>Predicates have no text form: which parameters are pruned is told by the masks that stand beside the plan. Of a curve
  * that is a function of the user's, 101 values are written, enough to tell whether a plan offered later has the same curve,
- * but not to go on without it.
+ * but not to go on without it. The block size is written for blocks only: a text without one is of a plan of single weights.
  */
 public final class PlanCodec {
 
@@ -33,6 +34,7 @@ public final class PlanCodec {
     private static final String POLYNOMIAL = "polynomial";
     private static final String ONE_SHOT = "oneShot";
     private static final String FUNCTION = "function";
+    private static final String BLOCK_SIZE = "blockSize";
     private static final int SAMPLES = 100;
 
     private PlanCodec() {}
@@ -55,6 +57,9 @@ public final class PlanCodec {
         json.put("importance", plan.importance().name());
         json.put("allocation", plan.allocation().name());
         json.put("layerCap", plan.layerCap());
+        if (!plan.granularity().equals(Granularity.WEIGHTS)) {
+            json.put(BLOCK_SIZE, plan.granularity().blockSize());
+        }
         return json.toString();
     }
 
@@ -102,6 +107,7 @@ public final class PlanCodec {
         String importance = text(json, "importance");
         String allocation = text(json, "allocation");
         double layerCap = number(json, "layerCap");
+        long blockSize = json.has(BLOCK_SIZE) ? integer(json, BLOCK_SIZE) : Granularity.WEIGHTS.blockSize();
         SparsityCurve curve = decodeCurve(field(json, "curve"));
         try {
             return new PruningPlan(
@@ -111,6 +117,7 @@ public final class PlanCodec {
                     Importance.valueOf(importance),
                     Allocation.valueOf(allocation),
                     layerCap,
+                    new Granularity(Math.toIntExact(blockSize)),
                     chosen,
                     chosen.negate());
         } catch (IllegalArgumentException | ArithmeticException e) {

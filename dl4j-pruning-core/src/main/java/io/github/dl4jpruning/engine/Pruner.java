@@ -43,6 +43,7 @@ public final class Pruner {
     private final PruningPlan plan;
     private final List<WeightParameter> chosen;
     private final List<WeightParameter> skipped;
+    private final int largestBlock;
     private final List<PruningUpdate> updates = new ArrayList<>();
     private final Map<String, Long> prunedLast = new LinkedHashMap<>();
     private Masks masks;
@@ -55,8 +56,8 @@ public final class Pruner {
      *
      * @param model to prune
      * @param plan to follow
-     * @throws IllegalArgumentException if the plan selects no parameter of the model, or its last sparsity cannot be reached
-     *     under the cap
+     * @throws IllegalArgumentException if the plan selects no parameter of the model, or one that has no blocks as it wants
+     *     them, or its last sparsity cannot be reached under the cap
      */
     public Pruner(PrunableModel model, PruningPlan plan) {
         this(model, new PruningState(plan, 0, 0, new Masks(Map.of())));
@@ -82,6 +83,7 @@ public final class Pruner {
             throw new IllegalArgumentException("the plan selects no weights to prune; the parameters of this model are "
                     + parameters + ": change include and exclude of the plan");
         }
+        requireBlocks();
         Set<String> strangers = new LinkedHashSet<>(state.masks().names());
         chosen.forEach(p -> strangers.remove(p.name()));
         if (!strangers.isEmpty()) {
@@ -100,9 +102,20 @@ public final class Pruner {
             initial.put(parameter.name(), mask);
         }
         this.masks = new Masks(initial);
+        this.largestBlock = Allocation.largestBlock(candidates());
         requireReachable();
         if (masks.prunedCount() > 0) {
             model.apply(masks);
+        }
+    }
+
+    private void requireBlocks() {
+        List<WeightParameter> without =
+                chosen.stream().filter(p -> !p.layout().has(plan.granularity())).toList();
+        if (!without.isEmpty()) {
+            throw new IllegalArgumentException("the plan prunes " + plan.granularity() + ", but of " + without
+                    + " no axis is known to run over outputs: leave them out with"
+                    + " excluding(p -> p.layout().outputAxis() < 0), or prune single weights");
         }
     }
 
@@ -112,11 +125,12 @@ public final class Pruner {
         if (count(last) > capacity) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
-                    "a sparsity of %s of %d weights cannot be reached: the cap of %s per layer and one weight left per"
+                    "a sparsity of %s of %d weights cannot be reached: the cap of %s per layer and one %s left per"
                             + " parameter allow %d weights, a sparsity of %.6f; lower the sparsity or raise layerCap",
                     last,
                     masks.weightCount(),
                     plan.layerCap(),
+                    largestBlock == 1 ? "weight" : "block",
                     capacity,
                     capacity / (double) masks.weightCount()));
         }
@@ -128,7 +142,12 @@ public final class Pruner {
 
     private List<Candidate> candidates() {
         return chosen.stream()
-                .map(p -> new Candidate(p.name(), p.layer(), model.magnitudes(p), masks.of(p.name())))
+                .map(p -> new Candidate(
+                        p.name(),
+                        p.layer(),
+                        model.magnitudes(p),
+                        masks.of(p.name()),
+                        p.layout().blocks(plan.granularity())))
                 .toList();
     }
 
@@ -145,13 +164,27 @@ public final class Pruner {
         if (plan.schedule().isDue(step, epoch)) {
             double target = plan.schedule().targetAt(step, epoch);
             long count = count(target);
-            if (count > masks.prunedCount()) {
+            if (!isReached(count)) {
                 update(target, count);
             }
         }
         if (masks.prunedCount() > 0) {
             model.maskGradients();
         }
+    }
+
+    private boolean isReached(long count) {
+        return count - masks.prunedCount() < largestBlock;
+    }
+
+    /**
+     * Whether the masks have come as near to a sparsity as they can.
+     *
+     * @param sparsity fraction of the prunable weights, in [0, 1)
+     * @return true if no weight is missing, or with blocks fewer weights than the largest block has
+     */
+    public boolean hasReached(double sparsity) {
+        return isReached(count(sparsity));
     }
 
     private void update(double target, long count) {

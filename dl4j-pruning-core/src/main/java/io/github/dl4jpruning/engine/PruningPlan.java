@@ -4,6 +4,7 @@ import io.github.dl4jpruning.schedule.PruningSchedule;
 import io.github.dl4jpruning.schedule.PruningWindow;
 import io.github.dl4jpruning.schedule.SparsityCurve;
 import io.github.dl4jpruning.selection.Allocation;
+import io.github.dl4jpruning.selection.Granularity;
 import io.github.dl4jpruning.selection.Importance;
 import java.util.function.Predicate;
 
@@ -15,6 +16,7 @@ import java.util.function.Predicate;
  * PruningPlan mine = PruningPlan.of(new PruningSchedule(
  *                 SparsityCurve.zhuGuptaCubic(0, 0.9), PruningWindow.iterations(500, 5_000, 50)))
  *         .withImportance(Importance.NORMALIZED_MAGNITUDE)
+ *         .withGranularity(Granularity.blocks(8))
  *         .excluding(p -> p.layer().equals("head"))
  *         .including(p -> p.layerType().equals("EmbeddingLayer"));
  * }</pre>
@@ -23,6 +25,7 @@ import java.util.function.Predicate;
  * @param importance what is compared
  * @param allocation how the budget spreads over the layers
  * @param layerCap largest sparsity of any layer, in (0, 1]
+ * @param granularity what goes as a whole: single weights or blocks
  * @param include prunes also these of the parameters that are left out by default ({@link WeightParameter.Status#OPTIONAL})
  * @param exclude never prunes these; wins over {@code include}
  */
@@ -31,6 +34,7 @@ public record PruningPlan(
         Importance importance,
         Allocation allocation,
         double layerCap,
+        Granularity granularity,
         Predicate<WeightParameter> include,
         Predicate<WeightParameter> exclude) {
 
@@ -44,14 +48,20 @@ public record PruningPlan(
      * @param importance as above
      * @param allocation as above
      * @param layerCap as above
+     * @param granularity as above
      * @param include as above
      * @param exclude as above
      * @throws IllegalArgumentException if one is null or the cap lies outside (0, 1]
      */
     public PruningPlan {
-        if (schedule == null || importance == null || allocation == null || include == null || exclude == null) {
+        if (schedule == null
+                || importance == null
+                || allocation == null
+                || granularity == null
+                || include == null
+                || exclude == null) {
             throw new IllegalArgumentException(
-                    "a plan needs a schedule, an importance, an allocation and two predicates;"
+                    "a plan needs a schedule, an importance, an allocation, a granularity and two predicates;"
                             + " one of them is null");
         }
         if (!(layerCap > 0 && layerCap <= 1)) {
@@ -61,14 +71,21 @@ public record PruningPlan(
     }
 
     /**
-     * A plan with the defaults of the paper: global magnitude, matrices and kernels only, and at most 98% of any layer.
+     * A plan with the defaults of the paper: global magnitude, single weights, matrices and kernels only, and at most 98% of
+     * any layer.
      *
      * @param schedule when and how much
      * @return the plan
      */
     public static PruningPlan of(PruningSchedule schedule) {
         return new PruningPlan(
-                schedule, Importance.MAGNITUDE, Allocation.GLOBAL, DEFAULT_LAYER_CAP, p -> false, p -> false);
+                schedule,
+                Importance.MAGNITUDE,
+                Allocation.GLOBAL,
+                DEFAULT_LAYER_CAP,
+                Granularity.WEIGHTS,
+                p -> false,
+                p -> false);
     }
 
     /**
@@ -131,7 +148,7 @@ public record PruningPlan(
      * @return a changed copy
      */
     public PruningPlan withImportance(Importance importance) {
-        return new PruningPlan(schedule, importance, allocation, layerCap, include, exclude);
+        return new PruningPlan(schedule, importance, allocation, layerCap, granularity, include, exclude);
     }
 
     /**
@@ -141,7 +158,7 @@ public record PruningPlan(
      * @return a changed copy
      */
     public PruningPlan withAllocation(Allocation allocation) {
-        return new PruningPlan(schedule, importance, allocation, layerCap, include, exclude);
+        return new PruningPlan(schedule, importance, allocation, layerCap, granularity, include, exclude);
     }
 
     /**
@@ -152,7 +169,23 @@ public record PruningPlan(
      * @throws IllegalArgumentException if it lies outside (0, 1]
      */
     public PruningPlan withLayerCap(double layerCap) {
-        return new PruningPlan(schedule, importance, allocation, layerCap, include, exclude);
+        return new PruningPlan(schedule, importance, allocation, layerCap, granularity, include, exclude);
+    }
+
+    /**
+     * Single weights or blocks of them.
+     *
+     * <p>In blocks, at every update whole blocks go in the order of their score, ties by position, the last of every parameter
+     * never. The first that does not fit into {@code floor(sparsity * weights)} any more ends the update, so the number of
+     * pruned weights is the largest that can be reached in this order, less than a block short of it. While fewer weights are
+     * missing than the largest block has, nothing goes. Where all blocks are whole, exactly
+     * {@code floor(floor(sparsity * weights) / blockSize)} of them are pruned. Caps and layers: see {@link Allocation}.
+     *
+     * @param granularity the new one, such as {@code Granularity.blocks(8)}
+     * @return a changed copy
+     */
+    public PruningPlan withGranularity(Granularity granularity) {
+        return new PruningPlan(schedule, importance, allocation, layerCap, granularity, include, exclude);
     }
 
     /**
@@ -162,7 +195,7 @@ public record PruningPlan(
      * @return a changed copy
      */
     public PruningPlan including(Predicate<WeightParameter> more) {
-        return new PruningPlan(schedule, importance, allocation, layerCap, include.or(more), exclude);
+        return new PruningPlan(schedule, importance, allocation, layerCap, granularity, include.or(more), exclude);
     }
 
     /**
@@ -172,7 +205,7 @@ public record PruningPlan(
      * @return a changed copy
      */
     public PruningPlan excluding(Predicate<WeightParameter> these) {
-        return new PruningPlan(schedule, importance, allocation, layerCap, include, exclude.or(these));
+        return new PruningPlan(schedule, importance, allocation, layerCap, granularity, include, exclude.or(these));
     }
 
     /**
@@ -192,6 +225,7 @@ public record PruningPlan(
     @Override
     public String toString() {
         return "sparsity " + schedule.curve() + ", " + schedule.window() + ", " + importance + ", " + allocation
-                + ", at most " + layerCap + " of a layer";
+                + ", at most " + layerCap + " of a layer"
+                + (granularity.equals(Granularity.WEIGHTS) ? "" : ", " + granularity);
     }
 }

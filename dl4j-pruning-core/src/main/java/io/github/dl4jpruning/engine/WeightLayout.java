@@ -1,5 +1,7 @@
 package io.github.dl4jpruning.engine;
 
+import io.github.dl4jpruning.selection.Blocks;
+import io.github.dl4jpruning.selection.Granularity;
 import java.util.List;
 
 /**
@@ -48,6 +50,10 @@ public record WeightLayout(
      * @return index along that axis
      */
     public long index(long position, int axis) {
+        return position / stride(axis) % shape.get(axis);
+    }
+
+    private long stride(int axis) {
         long stride = 1;
         if (order == 'f') {
             for (int i = 0; i < axis; i++) {
@@ -58,7 +64,35 @@ public record WeightLayout(
                 stride *= shape.get(i);
             }
         }
-        return position / stride % shape.get(axis);
+        return stride;
+    }
+
+    /**
+     * Whether the weights fall into such blocks: single weights always do, others where the outputs are known.
+     *
+     * @param granularity of the pruning
+     * @return whether {@link #blocks} has an answer
+     */
+    public boolean has(Granularity granularity) {
+        return granularity.blockSize() == 1 || outputAxis >= 0;
+    }
+
+    /**
+     * The blocks of the weights: of one input (and place in the kernel) and neighbouring outputs of one gate.
+     *
+     * @param granularity of the pruning
+     * @return how the positions fall into blocks
+     * @throws IllegalArgumentException if no axis runs over the outputs and the blocks are of more than one weight
+     */
+    public Blocks blocks(Granularity granularity) {
+        if (granularity.blockSize() == 1) {
+            return Blocks.OF_ONE;
+        }
+        if (outputAxis < 0) {
+            throw new IllegalArgumentException("a parameter of shape " + shape
+                    + " has no axis that is known to run over" + " outputs, so it has no " + granularity);
+        }
+        return new Blocks(granularity.blockSize(), units(), stride(outputAxis));
     }
 
     /**

@@ -4,6 +4,7 @@ import io.github.dl4jpruning.engine.Pruner;
 import io.github.dl4jpruning.engine.PruningPlan;
 import io.github.dl4jpruning.engine.WeightParameter;
 import io.github.dl4jpruning.selection.Allocation;
+import io.github.dl4jpruning.selection.Granularity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,14 +26,21 @@ import org.nd4j.shade.jackson.databind.node.ObjectNode;
  * }</pre>
  *
  * @param step iterations of the run so far
- * @param finished whether the schedule has come to its end and the last sparsity is reached
+ * @param finished whether the schedule has come to its end and the last sparsity is reached, to within a block
  * @param layers one row per layer that is pruned
  * @param total the sum over these layers
  * @param zeroedAgain how many times a pruned weight was found not to be zero and set to zero again; should be 0
  * @param skipped parameters that are left alone, each with its reason
+ * @param granularity what is pruned as a whole
  */
 public record SparsityReport(
-        long step, boolean finished, List<Row> layers, Row total, long zeroedAgain, List<WeightParameter> skipped) {
+        long step,
+        boolean finished,
+        List<Row> layers,
+        Row total,
+        long zeroedAgain,
+        List<WeightParameter> skipped,
+        Granularity granularity) {
 
     /**
      * Takes copies.
@@ -43,6 +51,7 @@ public record SparsityReport(
      * @param total as above
      * @param zeroedAgain as above
      * @param skipped as above
+     * @param granularity as above
      */
     public SparsityReport {
         layers = List.copyOf(layers);
@@ -114,8 +123,9 @@ public record SparsityReport(
                 Map.of(),
                 Map.of());
         boolean finished = plan.schedule().window().progress(pruner.step(), pruner.epoch()) >= 1
-                && total.pruned >= (long) Math.floor(plan.schedule().finalSparsity() * total.weights);
-        return new SparsityReport(pruner.step(), finished, rows, total, pruner.zeroedAgain(), pruner.skipped());
+                && pruner.hasReached(plan.schedule().finalSparsity());
+        return new SparsityReport(
+                pruner.step(), finished, rows, total, pruner.zeroedAgain(), pruner.skipped(), plan.granularity());
     }
 
     private static OptionalLong sum(List<OptionalLong> values) {
@@ -202,6 +212,9 @@ public record SparsityReport(
                 .append(step)
                 .append(finished ? ", finished" : ", not finished: the last sparsity is not reached yet")
                 .append(System.lineSeparator());
+        if (!granularity.equals(Granularity.WEIGHTS)) {
+            text.append("granularity: ").append(granularity).append(System.lineSeparator());
+        }
         if (!skipped.isEmpty()) {
             text.append("not pruned: ")
                     .append(skipped.stream().map(SparsityReport::show).collect(Collectors.joining(", ")))
@@ -272,7 +285,10 @@ public record SparsityReport(
      */
     public String toJson() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("step", step).put("finished", finished).put("zeroed_again", zeroedAgain);
+        json.put("step", step)
+                .put("finished", finished)
+                .put("zeroed_again", zeroedAgain)
+                .put("block_size", granularity.blockSize());
         var rows = json.putArray("layers");
         layers.forEach(row -> rows.add(json(row)));
         json.set("total", json(total));

@@ -13,6 +13,10 @@ import java.util.stream.Collectors;
  *
  * <p>Both ways hit the total exactly, never prune more of a layer than the cap allows, and leave every parameter at least
  * one weight. What a full layer cannot give, the next smallest weights of the others give.
+ *
+ * <p>Blocks ({@link Granularity}) go whole, so the total may stay below the count by less than the largest block. Of every
+ * parameter the last block in the order of score and position stays. Of the others, the first that does not fit the total ends
+ * the selection, and one that fits the total but not the cap of its layer closes that layer.
  */
 public enum Allocation {
 
@@ -34,22 +38,34 @@ public enum Allocation {
                     tally.add(pool);
                     return;
                 }
-                tally.add(withinParameterLimits(full, limit(full, layerCap)));
-                left -= limit(full, layerCap);
+                Tally settled = withinParameterLimits(full, limit(full, layerCap));
+                tally.add(settled);
+                left -= settled.prunedCount(full);
                 free.removeAll(full);
             }
         }
     },
 
-    /** Every layer gets the same sparsity, to within one weight in one update and two over many: what is pruned stays so. */
+    /**
+     * Every layer gets the same sparsity, to within one weight (or block) in one update and two over many: what is pruned
+     * stays so. In blocks, what the layers' shares leave over goes to the layers that are farthest behind, as long as a block
+     * fits.
+     */
     UNIFORM {
         @Override
         void spread(List<Candidate> candidates, long count, double layerCap, Tally tally) {
             List<List<Candidate>> layers = layers(candidates);
-            long[] counts = uniformCounts(layers, count, count / (double) length(candidates), layerCap);
+            double sparsity = count / (double) length(candidates);
+            long[] counts = uniformCounts(layers, count, sparsity, layerCap);
+            List<Tally> tallies = new ArrayList<>();
+            long rest = count;
             for (int i = 0; i < counts.length; i++) {
-                tally.add(withinParameterLimits(layers.get(i), counts[i]));
+                tallies.add(withinParameterLimits(layers.get(i), counts[i]));
+                counts[i] = tallies.get(i).prunedCount(layers.get(i));
+                rest -= counts[i];
             }
+            giveBlocks(layers, tallies, counts, rest, sparsity, layerCap);
+            tallies.forEach(tally::add);
         }
     };
 
@@ -93,12 +109,23 @@ public enum Allocation {
      * @param candidates the prunable parameters
      * @param layerCap largest sparsity of a layer, in (0, 1]
      * @return the sum over the layers of what the cap and the last weight of every parameter allow; weights that are pruned
-     *     already count even above the cap
+     *     already count even above the cap; in blocks, what can be reached whatever their scores: a whole block is left per
+     *     parameter, and a cap may stop short of it by one weight less than a block
      */
     public static long capacity(List<Candidate> candidates, double layerCap) {
         return layers(candidates).stream()
-                .mapToLong(layer -> limit(layer, layerCap))
+                .mapToLong(layer -> reach(layer, layerCap))
                 .sum();
+    }
+
+    /**
+     * The most weights that go at once.
+     *
+     * @param candidates the prunable parameters
+     * @return number of weights of the largest block, 1 if weights go one by one
+     */
+    public static int largestBlock(List<Candidate> candidates) {
+        return candidates.stream().mapToInt(c -> c.blocks().largest()).max().orElse(1);
     }
 
     /**
@@ -109,8 +136,8 @@ public enum Allocation {
      * @param importance what is compared
      * @param count how many weights shall be pruned in all, those already pruned included
      * @param layerCap largest sparsity of a layer, in (0, 1]
-     * @return masks in the order of the candidates, together pruning exactly {@code count}; the threshold is the largest
-     *     score that went
+     * @return masks in the order of the candidates, together pruning exactly {@code count}, or with blocks at most so many and
+     *     more than {@code count} less {@link #largestBlock}; the threshold is the largest score that went
      * @throws IllegalArgumentException if {@code count} is below what is pruned already or above {@link #capacity}
      */
     public ExactSelection.Result select(
@@ -118,7 +145,8 @@ public enum Allocation {
         long capacity = capacity(candidates, layerCap);
         if (count > capacity) {
             throw new IllegalArgumentException("asked to prune " + count + " weights, but a cap of " + layerCap
-                    + " per layer and one weight left per parameter allow " + capacity);
+                    + " per layer and one " + (largestBlock(candidates) == 1 ? "weight" : "block")
+                    + " left per parameter allow " + capacity);
         }
         if (count < pruned(candidates)) {
             throw new IllegalArgumentException("asked to prune " + count + " weights, but " + pruned(candidates)
@@ -133,6 +161,10 @@ public enum Allocation {
 
     private static Tally withinParameterLimits(List<Candidate> candidates, long count) {
         Tally tally = new Tally();
+        if (largestBlock(candidates) > 1) {
+            tally.add(candidates, ExactSelection.smallestButOne(candidates, count));
+            return tally;
+        }
         List<Candidate> free = new ArrayList<>(candidates);
         long left = count;
         while (!free.isEmpty()) {
@@ -181,6 +213,49 @@ public enum Allocation {
             rest -= step;
         }
         return counts;
+    }
+
+    /** Gives the layers more blocks, those farthest behind first, until none fits the rest or their limits. */
+    private static void giveBlocks(
+            List<List<Candidate>> layers,
+            List<Tally> tallies,
+            long[] counts,
+            long count,
+            double sparsity,
+            double layerCap) {
+        List<Integer> open = new ArrayList<>();
+        for (int i = 0; i < counts.length; i++) {
+            open.add(i);
+        }
+        long rest = count;
+        while (rest > 0 && !open.isEmpty()) {
+            Integer behind = null;
+            for (Integer i : open) {
+                if (behind == null
+                        || sparsity * length(layers.get(i)) - counts[i]
+                                > sparsity * length(layers.get(behind)) - counts[behind]) {
+                    behind = i;
+                }
+            }
+            List<Candidate> layer = layers.get(behind);
+            long more = Math.min(counts[behind] + Math.min(rest, largestBlock(layer)), limit(layer, layerCap));
+            Tally grown = withinParameterLimits(layer, more);
+            long gain = grown.prunedCount(layer) - counts[behind];
+            if (gain == 0) {
+                open.remove(behind);
+            } else {
+                tallies.set(behind, grown);
+                counts[behind] += gain;
+                rest -= gain;
+            }
+        }
+    }
+
+    /** What can be pruned of a layer whatever the scores of its blocks. */
+    private static long reach(List<Candidate> layer, double layerCap) {
+        long byCap = (long) Math.floor(layerCap * length(layer)) - largestBlock(layer) + 1;
+        long byParameter = layer.stream().mapToLong(Candidate::reach).sum();
+        return Math.max(Math.min(byCap, byParameter), pruned(layer));
     }
 
     /** The most that may be pruned of a layer. */

@@ -26,22 +26,35 @@ public final class ExactSelection {
      * What was chosen.
      *
      * @param masks one for each candidate, in their order, each containing the mask the candidate came with
-     * @param threshold the largest magnitude that was pruned in this selection, 0 if none was
+     * @param threshold the largest magnitude, or score of a block, that was pruned in this selection, 0 if none was
      * @param nanCount number of weights still active before the selection that are NaN
-     * @param tookNaN whether a weight that is NaN had to be pruned to reach the count
+     * @param tookNaN whether a weight that is NaN, or a block with one, had to be pruned to reach the count
      */
     public record Result(List<WeightMask> masks, double threshold, long nanCount, boolean tookNaN) {}
 
     /**
      * Prunes until the given number of weights is gone.
      *
+     * <p>Blocks of several weights ({@link Granularity}) go whole, in the order of score and then position, up to the first of
+     * which not all active weights fit into the count; no smaller block further on is taken in its place. Weights of a block
+     * that are pruned already count as such and not again.
+     *
      * @param candidates parameters, all of one precision; their order is the order of positions in a tie
      * @param count how many weights shall be pruned in all, those already pruned included
-     * @return the grown masks; together they prune exactly {@code count}
+     * @return the grown masks; together they prune exactly {@code count}, or with blocks at most so many
      * @throws IllegalArgumentException if fewer weights than already pruned, or more than there are, are asked for, or the
      *     precisions differ
      */
     public static Result smallest(List<Candidate> candidates, long count) {
+        return smallest(candidates, count, false);
+    }
+
+    /** The same for blocks, but of every parameter the last active block in the order stays. */
+    static Result smallestButOne(List<Candidate> candidates, long count) {
+        return smallest(candidates, count, true);
+    }
+
+    private static Result smallest(List<Candidate> candidates, long count, boolean butOne) {
         long total = 0;
         long already = 0;
         for (Candidate candidate : candidates) {
@@ -65,7 +78,10 @@ public final class ExactSelection {
                         + ": their magnitudes cannot be compared bit by bit");
             }
         }
-        return new Run(candidates, precision).select(count - already);
+        boolean single = candidates.stream().allMatch(c -> c.blocks().largest() == 1);
+        return single && !butOne
+                ? new Run(candidates, precision).select(count - already)
+                : new BlockSelection(candidates, precision, butOne).select(count - already);
     }
 
     /**
@@ -79,7 +95,7 @@ public final class ExactSelection {
         return candidate.countActive(key -> key > infinity);
     }
 
-    private static long nanCount(List<Candidate> candidates) {
+    static long nanCount(List<Candidate> candidates) {
         return candidates.stream().mapToLong(ExactSelection::nanCount).sum();
     }
 

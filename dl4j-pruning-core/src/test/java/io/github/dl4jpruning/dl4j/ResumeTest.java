@@ -51,7 +51,8 @@ class ResumeTest {
     Path folder;
 
     static Stream<Arguments> everyCombination() {
-        List<PruningPlan> plans = List.of(TestNetworks.planInIterations(), TestNetworks.planInEpochs());
+        List<PruningPlan> plans =
+                List.of(TestNetworks.planInIterations(), TestNetworks.planInEpochs(), TestNetworks.planInBlocks());
         List<Supplier<IUpdater>> updaters =
                 List.of(() -> new Adam(0.01), () -> new Nesterovs(0.05, 0.9), () -> new RmsProp(0.01));
         return plans.stream()
@@ -168,7 +169,8 @@ class ResumeTest {
 
     @Test
     void savedByEarlyStoppingResumesToTheLastBit() throws Exception {
-        for (PruningPlan plan : List.of(TestNetworks.planInIterations(), TestNetworks.planInEpochs())) {
+        for (PruningPlan plan :
+                List.of(TestNetworks.planInIterations(), TestNetworks.planInEpochs(), TestNetworks.planInBlocks())) {
             MultiLayerNetwork whole = TestNetworks.sequential(base(new Adam(0.01)));
             PruningListener wholeListener = PruningListener.of(plan);
             whole.addListeners(wholeListener);

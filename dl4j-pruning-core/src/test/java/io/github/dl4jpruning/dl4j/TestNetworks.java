@@ -5,6 +5,7 @@ import io.github.dl4jpruning.mask.Masks;
 import io.github.dl4jpruning.schedule.PruningSchedule;
 import io.github.dl4jpruning.schedule.PruningWindow;
 import io.github.dl4jpruning.schedule.SparsityCurve;
+import io.github.dl4jpruning.selection.Granularity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,12 @@ final class TestNetworks {
 
     static PruningPlan planInEpochs() {
         return PruningPlan.of(new PruningSchedule(SparsityCurve.zhuGuptaCubic(0, 0.7), PruningWindow.epochs(1, 3, 2)));
+    }
+
+    static PruningPlan planInBlocks() {
+        return planInIterations()
+                .withGranularity(Granularity.blocks(3))
+                .excluding(p -> p.layout().outputAxis() < 0); // an attention vertex does not tell its outputs
     }
 
     static NeuralNetConfiguration.Builder base(IUpdater updater) {

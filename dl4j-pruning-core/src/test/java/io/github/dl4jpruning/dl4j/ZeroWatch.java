@@ -106,7 +106,7 @@ final class ZeroWatch {
         }
     }
 
-    /** Trains, and checks zeros in every hook, the exact count at the end, and that what is left has trained. */
+    /** Trains, and checks zeros in every hook, the exact count at the end (less than a block short), and that what is left has trained. */
     static PruningListener trainAndCheck(Model net, PruningPlan plan, List<DataSet> batches, int epochs) {
         PruningListener listener = PruningListener.of(plan);
         Observer before = new Observer(listener, false);
@@ -123,8 +123,8 @@ final class ZeroWatch {
         assertThat(before.looks).isGreaterThan(20);
         assertThat(listener.report().finished()).isTrue();
         Masks masks = listener.pruner().masks();
-        assertThat(masks.prunedCount())
-                .isEqualTo((long) Math.floor(plan.schedule().finalSparsity() * masks.weightCount()));
+        long asked = (long) Math.floor(plan.schedule().finalSparsity() * masks.weightCount());
+        assertThat(masks.prunedCount()).isBetween(asked - plan.granularity().blockSize() + 1, asked);
         assertThat(listener.report().zeroedAgain()).isZero();
         assertThat(net.params().isNaN().any()).isFalse();
         assertThat(net.params().neq(start).castTo(DataType.INT32).sumNumber().longValue())

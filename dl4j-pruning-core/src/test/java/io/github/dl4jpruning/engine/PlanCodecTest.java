@@ -9,6 +9,7 @@ import io.github.dl4jpruning.schedule.PruningSchedule;
 import io.github.dl4jpruning.schedule.PruningWindow;
 import io.github.dl4jpruning.schedule.SparsityCurve;
 import io.github.dl4jpruning.selection.Allocation;
+import io.github.dl4jpruning.selection.Granularity;
 import io.github.dl4jpruning.selection.Importance;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -46,6 +47,7 @@ class PlanCodecTest {
         assertThat(read.importance()).isEqualTo(written.importance());
         assertThat(read.allocation()).isEqualTo(written.allocation());
         assertThat(read.layerCap()).isEqualTo(written.layerCap());
+        assertThat(read.granularity()).isEqualTo(written.granularity());
     }
 
     @ParameterizedTest
@@ -76,11 +78,13 @@ class PlanCodecTest {
             @ForAll boolean concave,
             @ForAll @LongRange(min = 1, max = Long.MAX_VALUE / 2) long begin,
             @ForAll @LongRange(max = Long.MAX_VALUE / 2) long length,
-            @ForAll @IntRange(min = 1) int interval) {
+            @ForAll @IntRange(min = 1) int interval,
+            @ForAll @IntRange(min = 1) int blockSize) {
         var curve = new PolynomialCurve(Math.min(one, other), Math.max(one, other), degree, concave);
         PruningPlan plan = PruningPlan.of(
                         new PruningSchedule(curve, PruningWindow.iterations(begin, begin + length, interval)))
-                .withLayerCap(cap);
+                .withLayerCap(cap)
+                .withGranularity(Granularity.blocks(blockSize));
         assertSame(PlanCodec.decode(PlanCodec.encode(plan), Set.of()), plan);
     }
 
@@ -115,6 +119,16 @@ class PlanCodecTest {
                 .isEqualTo("{\"curve\":{\"type\":\"polynomial\",\"initial\":0.3,\"last\":0.7,\"degree\":3.0,"
                         + "\"concave\":false},\"window\":{\"unit\":\"ITERATIONS\",\"begin\":10,\"end\":20,"
                         + "\"interval\":7},\"importance\":\"MAGNITUDE\",\"allocation\":\"GLOBAL\",\"layerCap\":0.98}");
+    }
+
+    @Test
+    void blocksAreWrittenAndATextWithoutThemIsOfSingleWeights() {
+        PruningPlan weights = PlanCodec.decode(TEXT, Set.of());
+        assertThat(weights.granularity()).isEqualTo(Granularity.WEIGHTS);
+        assertThat(PlanCodec.encode(weights.withGranularity(Granularity.blocks(8))))
+                .isEqualTo(TEXT.replace("0.98}", "0.98,\"blockSize\":8}"));
+        assertThat(PlanCodec.encode(weights.withGranularity(Granularity.blocks(1))))
+                .isEqualTo(TEXT);
     }
 
     // ---- functions
@@ -213,6 +227,7 @@ class PlanCodecTest {
                 "\"end\":20->\"end\":9",
                 "\"interval\":7->\"interval\":0",
                 "\"layerCap\":0.98->\"layerCap\":0",
+                "\"layerCap\":0.98->\"layerCap\":0.98,\"blockSize\":0",
                 "\"initial\":0.3->\"initial\":1.5",
                 "\"last\":0.7->\"last\":0.2",
                 "\"degree\":3.0->\"degree\":-3.0"
@@ -233,6 +248,9 @@ class PlanCodecTest {
                 "\"end\":20->\"end\":20.9",
                 "\"end\":20->\"end\":18446744073709551636", // 2^64 + 20
                 "\"interval\":7->\"interval\":4294967303", // 2^32 + 7
+                "\"layerCap\":0.98->\"layerCap\":0.98,\"blockSize\":4294967304", // 2^32 + 8
+                "\"layerCap\":0.98->\"layerCap\":0.98,\"blockSize\":\"8\"",
+                "\"layerCap\":0.98->\"layerCap\":0.98,\"blockSize\":null",
                 "\"layerCap\":0.98}->\"layerCap\":0.98} and more"
             })
     void aValueOfAnotherKindIsNotTakenForAnother(String change) {

@@ -9,6 +9,7 @@ import io.github.dl4jpruning.schedule.PruningSchedule;
 import io.github.dl4jpruning.schedule.PruningWindow;
 import io.github.dl4jpruning.schedule.SparsityCurve;
 import io.github.dl4jpruning.selection.Allocation;
+import io.github.dl4jpruning.selection.Granularity;
 import io.github.dl4jpruning.selection.Importance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,13 +131,23 @@ class PruningPlanTest {
         PruningPlan plan = PruningPlan.of(SCHEDULE).including(p -> true).excluding(p -> false);
         PruningPlan changed = plan.withImportance(Importance.NORMALIZED_MAGNITUDE)
                 .withAllocation(Allocation.UNIFORM)
-                .withLayerCap(0.5);
+                .withLayerCap(0.5)
+                .withGranularity(Granularity.blocks(8));
+        assertThat(changed.granularity()).isEqualTo(Granularity.blocks(8));
+        assertThat(changed.withLayerCap(1)
+                        .withImportance(Importance.MAGNITUDE)
+                        .withAllocation(Allocation.GLOBAL)
+                        .including(p -> true)
+                        .excluding(p -> true)
+                        .granularity())
+                .isEqualTo(Granularity.blocks(8));
         assertThat(changed.importance()).isEqualTo(Importance.NORMALIZED_MAGNITUDE);
         assertThat(changed.allocation()).isEqualTo(Allocation.UNIFORM);
         assertThat(changed.layerCap()).isEqualTo(0.5);
         assertThat(changed.schedule()).isEqualTo(SCHEDULE);
         assertThat(changed.include()).isSameAs(plan.include());
         assertThat(changed.exclude()).isSameAs(plan.exclude());
+        assertThat(plan.granularity()).isEqualTo(Granularity.WEIGHTS);
         assertThat(plan.importance()).isEqualTo(Importance.MAGNITUDE);
         assertThat(plan.allocation()).isEqualTo(Allocation.GLOBAL);
         assertThat(plan.layerCap()).isEqualTo(PruningPlan.DEFAULT_LAYER_CAP);
@@ -153,7 +164,7 @@ class PruningPlanTest {
     @Test
     void aMissingPartIsRefused() {
         String message =
-                "a plan needs a schedule, an importance, an allocation and two predicates; one of them is null";
+                "a plan needs a schedule, an importance, an allocation, a granularity and two predicates; one of them is null";
         PruningPlan plan = PruningPlan.of(SCHEDULE);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> PruningPlan.of(null))
@@ -165,12 +176,15 @@ class PruningPlanTest {
                 .isThrownBy(() -> plan.withAllocation(null))
                 .withMessage(message);
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> new PruningPlan(SCHEDULE, Importance.MAGNITUDE, Allocation.GLOBAL, 1, null, p -> false))
+                .isThrownBy(() -> plan.withGranularity(null))
                 .withMessage(message);
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> new PruningPlan(SCHEDULE, Importance.MAGNITUDE, Allocation.GLOBAL, 1, p -> false, null))
+                .isThrownBy(() -> new PruningPlan(
+                        SCHEDULE, Importance.MAGNITUDE, Allocation.GLOBAL, 1, Granularity.WEIGHTS, null, p -> false))
+                .withMessage(message);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new PruningPlan(
+                        SCHEDULE, Importance.MAGNITUDE, Allocation.GLOBAL, 1, Granularity.WEIGHTS, p -> false, null))
                 .withMessage(message);
     }
 
@@ -180,5 +194,7 @@ class PruningPlanTest {
                 .contains("from 0.3 to 0.7")
                 .contains(
                         "epochs 2 to 19, masks updated every 5 iterations, MAGNITUDE, GLOBAL, at most 0.98 of a layer");
+        assertThat(PruningPlan.paperLstm(20).withGranularity(Granularity.blocks(8)))
+                .hasToString(PruningPlan.paperLstm(20) + ", blocks of 8 outputs");
     }
 }

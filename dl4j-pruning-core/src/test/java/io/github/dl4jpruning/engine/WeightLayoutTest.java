@@ -1,8 +1,11 @@
 package io.github.dl4jpruning.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dl4jpruning.selection.Blocks;
+import io.github.dl4jpruning.selection.Granularity;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -79,6 +82,30 @@ class WeightLayoutTest {
                 .isZero();
         assertThat(new WeightLayout(List.of(16L, 4L, 5L, 5L), 'c', 1, 0, List.of(), "").units())
                 .isEqualTo(16);
+    }
+
+    @Test
+    void blocksRunAlongTheOutputsOfOneGate() {
+        List<String> gates = List.of("i", "f", "o", "g");
+        Granularity eight = Granularity.blocks(8);
+        assertThat(new WeightLayout(List.of(5L, 40L), 'f', 0, 1, gates, "").blocks(eight))
+                .isEqualTo(new Blocks(8, 10, 5));
+        assertThat(new WeightLayout(List.of(5L, 40L), 'c', 0, 1, List.of(), "").blocks(eight))
+                .isEqualTo(new Blocks(8, 40, 1));
+        assertThat(new WeightLayout(List.of(16L, 4L, 3L, 5L), 'c', 1, 0, List.of(), "").blocks(eight))
+                .isEqualTo(new Blocks(8, 16, 60));
+    }
+
+    @Test
+    void withoutOutputsThereAreNoBlocksButSingleWeights() {
+        WeightLayout plain = new WeightLayout(List.of(5L, 40L), 'f', -1, -1, List.of(), "");
+        assertThat(plain.has(Granularity.blocks(2))).isFalse();
+        assertThat(plain.has(Granularity.WEIGHTS)).isTrue();
+        assertThat(plain.blocks(Granularity.WEIGHTS)).isEqualTo(Blocks.OF_ONE);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> plain.blocks(Granularity.blocks(2)))
+                .withMessage("a parameter of shape [5, 40] has no axis that is known to run over outputs, so it has no"
+                        + " blocks of 2 outputs");
     }
 
     @Test

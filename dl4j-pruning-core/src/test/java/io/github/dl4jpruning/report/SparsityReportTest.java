@@ -16,6 +16,7 @@ import io.github.dl4jpruning.schedule.PruningSchedule;
 import io.github.dl4jpruning.schedule.PruningWindow;
 import io.github.dl4jpruning.schedule.SparsityCurve;
 import io.github.dl4jpruning.selection.Allocation;
+import io.github.dl4jpruning.selection.Granularity;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -171,6 +172,22 @@ class SparsityReportTest {
     }
 
     @Test
+    void aReportInBlocksSaysSoAndIsFinishedWhenLessThanABlockIsMissing() {
+        // 24 of 38 are pruned; rows of two and three units, so that the largest block has three weights.
+        PruningPlan plan = plan(SparsityCurve.linear(0, 0.7)).withGranularity(Granularity.blocks(3));
+        SparsityReport report = SparsityReport.of(pruner(plan, 11));
+        assertThat(report.finished()).isTrue(); // floor(26.6) = 26
+        assertThat(SparsityReport.of(
+                                pruner(plan(SparsityCurve.linear(0, 0.72)).withGranularity(Granularity.blocks(3)), 11))
+                        .finished())
+                .isFalse(); // floor(27.36) = 27
+        assertThat(report.granularity()).isEqualTo(Granularity.blocks(3));
+        assertThat(report.toText()).contains("granularity: blocks of 3 outputs" + System.lineSeparator());
+        assertThat(report.toJson()).contains("\"block_size\":3");
+        assertThat(report().toText()).doesNotContain("granularity");
+    }
+
+    @Test
     void weightsThatWereZeroedAgainAreTold() {
         InMemoryModel model = model();
         Pruner pruner = new Pruner(model, plan(SparsityCurve.constant(0.25)));
@@ -269,7 +286,8 @@ class SparsityReportTest {
     @Test
     void jsonHoldsTheWholeReport() throws Exception {
         JsonNode json = new ObjectMapper().readTree(report().toJson());
-        assertThat(names(json)).containsExactly("step", "finished", "zeroed_again", "layers", "total", "skipped");
+        assertThat(names(json))
+                .containsExactly("step", "finished", "zeroed_again", "block_size", "layers", "total", "skipped");
         assertThat(json.get("step").asLong()).isEqualTo(6);
         assertThat(json.get("finished").isBoolean()).isTrue();
         assertThat(json.get("finished").asBoolean()).isFalse();

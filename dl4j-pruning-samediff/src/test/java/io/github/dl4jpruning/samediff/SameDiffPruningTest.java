@@ -13,6 +13,7 @@ import io.github.dl4jpruning.schedule.PruningSchedule;
 import io.github.dl4jpruning.schedule.PruningWindow;
 import io.github.dl4jpruning.schedule.SparsityCurve;
 import io.github.dl4jpruning.schedule.TrainingLength;
+import io.github.dl4jpruning.selection.Granularity;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -295,7 +296,7 @@ class SameDiffPruningTest {
 
     @Test
     void savedModelsResumeToTheLastBit() {
-        for (PruningPlan plan : List.of(PLAN, PLAN_IN_EPOCHS)) {
+        for (PruningPlan plan : List.of(PLAN, PLAN_IN_EPOCHS, PLAN.withGranularity(Granularity.blocks(3)))) {
             for (IUpdater updater : List.of(new Adam(0.01), new Nesterovs(0.05, 0.9), new RmsProp(0.01))) {
                 SameDiff whole = model(updater, 0);
                 SameDiffPruning wholePruning = SameDiffPruning.of(plan).attachTo(whole);
@@ -315,6 +316,49 @@ class SameDiffPruningTest {
                 assertSame(second, resumed, whole, wholePruning);
             }
         }
+    }
+
+    @Test
+    void blocksAreNeighbouringOutputsOfOneInput() {
+        SameDiff sd = model(new Adam(0.01), 0);
+        SameDiffPruning pruning =
+                SameDiffPruning.of(PLAN.withGranularity(Granularity.blocks(3))).attachTo(sd);
+        sd.fit(data(), 4);
+
+        Masks masks = pruning.pruner().masks();
+        assertThat(masks.prunedCount()).isBetween(33L - 2, 33L); // floor(0.6 * 56) = 33
+        assertThat(pruning.report().finished()).isTrue();
+        int gone = 0;
+        int left = 0;
+        for (String name : List.of("hidden/W", "out/W")) {
+            INDArray weights = sd.getVariable(name).getArr();
+            for (int in = 0; in < weights.rows(); in++) {
+                for (int first = 0; first < weights.columns(); first += 3) {
+                    int size = Math.min(3, weights.columns() - first);
+                    int zeros = 0;
+                    for (int out = first; out < first + size; out++) {
+                        zeros += weights.getDouble(in, out) == 0 ? 1 : 0;
+                    }
+                    assertThat(zeros)
+                            .as("%s, input %d, output %d", name, in, first)
+                            .isIn(0, size);
+                    gone += zeros > 0 ? 1 : 0;
+                    left += zeros > 0 ? 0 : 1;
+                }
+            }
+        }
+        assertThat(gone).isPositive();
+        assertThat(left).isPositive();
+    }
+
+    @Test
+    void aVariableOfMoreThanTwoAxesHasNoBlocksAndIsNamed() {
+        SameDiff sd = SameDiff.create();
+        sd.var("heads/W", random(1, 2, 3, 8));
+        assertThatThrownBy(() -> SameDiffPruning.of(PLAN.withGranularity(Granularity.blocks(8)))
+                        .attachTo(sd))
+                .hasMessageContaining("heads/W [2, 3, 8]")
+                .hasMessageContaining("excluding(p -> p.layout().outputAxis() < 0)");
     }
 
     @Test

@@ -90,10 +90,10 @@ final class ExperimentCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "SETTING",
             defaultValue = PruningSetting.PAPER,
-            description =
-                    "'paper', or a curve (cubic, agp, linear, one-shot), two sparsities, 'normalised' if wanted, and"
-                            + " the epoch in which the last sparsity is reached: 'agp 0-0.5 normalised in 12'; of several, the"
-                            + " validation part chooses (default: ${DEFAULT-VALUE}).")
+            description = "'paper', or a curve (cubic, agp, linear, one-shot), two sparsities, 'normalised' if wanted,"
+                    + " 'blocks 8' if so many weights shall go together, and the epoch in which the last sparsity is"
+                    + " reached: 'agp 0-0.5 normalised blocks 8 in 12'; of several, the validation part chooses"
+                    + " (default: ${DEFAULT-VALUE}).")
     private List<String> prunings;
 
     @Option(names = "--seeds", paramLabel = "N", defaultValue = "10", description = "Default: ${DEFAULT-VALUE}.")

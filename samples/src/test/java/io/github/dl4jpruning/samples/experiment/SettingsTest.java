@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dl4jpruning.engine.PruningPlan;
 import io.github.dl4jpruning.samples.InputException;
+import io.github.dl4jpruning.selection.Granularity;
 import io.github.dl4jpruning.selection.Importance;
 import java.util.EnumSet;
 import java.util.List;
@@ -28,7 +29,16 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cubic 0.3-0.7", "agp 0-0.5 normalised in 12", "linear 0-0.9 in 8", "one-shot 0-0.5"})
+    @ValueSource(
+            strings = {
+                "cubic 0.3-0.7",
+                "agp 0-0.5 normalised in 12",
+                "linear 0-0.9 in 8",
+                "one-shot 0-0.5",
+                "cubic 0-0.7 blocks 8",
+                "cubic 0-0.7 blocks 8 in 12",
+                "agp 0-0.5 normalised blocks 16 in 12"
+            })
     void aSettingIsReadAsItIsWritten(String text) {
         assertThat(PruningSetting.of(text, ModelKind.LSTM)).hasToString(text);
     }
@@ -39,13 +49,29 @@ class SettingsTest {
                 PruningSetting.of("agp 0-0.5 normalised in 12", ModelKind.LSTM).plan(2, 20, false);
 
         assertThat(plan.importance()).isEqualTo(Importance.NORMALIZED_MAGNITUDE);
+        assertThat(plan.granularity()).isEqualTo(Granularity.WEIGHTS);
+        assertThat(PruningSetting.of("cubic 0-0.7 blocks 8 in 12", ModelKind.LSTM)
+                        .plan(2, 20, false)
+                        .granularity())
+                .isEqualTo(Granularity.blocks(8));
         assertThat(plan.schedule().window().begin()).isEqualTo(2);
         assertThat(plan.schedule().window().end()).isEqualTo(11);
         assertThat(plan.schedule().curve().at(0.5)).isEqualTo(0.5 * (1 - 0.125));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "cubic", "cubic 0.7-0.3", "cubic 0-1", "square 0-0.5", "cubic 0-0.5 in twelve"})
+    @ValueSource(
+            strings = {
+                "",
+                "cubic",
+                "cubic 0.7-0.3",
+                "cubic 0-1",
+                "square 0-0.5",
+                "cubic 0-0.5 in twelve",
+                "cubic 0-0.5 blocks",
+                "cubic 0-0.5 blocks 0",
+                "cubic 0-0.5 in 12 blocks 8"
+            })
     void whatIsNoSettingIsTold(String text) {
         assertThatThrownBy(() -> PruningSetting.of(text, ModelKind.RNN))
                 .isInstanceOf(InputException.class)

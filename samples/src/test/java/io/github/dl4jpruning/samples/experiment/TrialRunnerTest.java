@@ -73,6 +73,19 @@ class TrialRunnerTest {
 
     @ParameterizedTest
     @EnumSource(ModelKind.class)
+    void pruningInBlocksReachesItsSparsityToWithinABlock(ModelKind model) {
+        String end = model == ModelKind.PATCH ? "" : " in 6";
+
+        TrialResult result = run(trial("clean", model, Arms.PRUNING, "cubic 0-0.5 blocks 8" + end));
+
+        assertThat(result.sparsityReached()).isCloseTo(0.5, within(2e-3)).isLessThanOrEqualTo(0.5);
+        assertThat(result.testMae())
+                .isNotEqualTo(run(trial("clean", model, Arms.PRUNING, "cubic 0-0.5" + end))
+                        .testMae());
+    }
+
+    @ParameterizedTest
+    @EnumSource(ModelKind.class)
     void dropoutAndMonteCarloDropoutAreTwoForecastsOfOneTraining(ModelKind model) {
         Job job = new Job(
                 List.of(trial("clean", model, Arms.DROPOUT, "0.3"), trial("clean", model, Arms.MC_DROPOUT, "0.3")));
