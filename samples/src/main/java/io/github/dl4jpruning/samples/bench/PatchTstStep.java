@@ -85,7 +85,7 @@ public final class PatchTstStep {
         steps(model, size, WARM_UP);
         List<Double> here = new ArrayList<>();
         List<Double> there = new ArrayList<>();
-        try (Torch torch = Torch.start(size.arguments())) {
+        try (Torch torch = Torch.start("patchtst_torch.py", size.arguments())) {
             torch.steps(WARM_UP);
             for (int turn = 0; turn < TURNS; turn++) {
                 here.add(steps(model, size, STEPS));

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** PyTorch in a process of its own, which takes training steps on demand; or none, if no Python has it. */
+/** PyTorch in a process of its own, which takes steps on demand; or none, if no Python has it. */
 final class Torch implements AutoCloseable {
     private static final List<String> INTERPRETERS = List.of("python3", "/usr/bin/python3");
 
@@ -18,8 +18,10 @@ final class Torch implements AutoCloseable {
     private final BufferedReader answers;
     private final BufferedWriter questions;
     private final String name;
+    private final String script;
 
-    private Torch(Process process, BufferedReader answers, String name) {
+    private Torch(String script, Process process, BufferedReader answers, String name) {
+        this.script = script;
         this.process = process;
         this.answers = answers;
         this.questions = process == null
@@ -28,10 +30,10 @@ final class Torch implements AutoCloseable {
         this.name = name;
     }
 
-    /** Starts the script with the first Python that has PyTorch. */
-    static Torch start(List<String> arguments) throws IOException {
+    /** Starts a script beside the launcher with the first Python that has PyTorch. */
+    static Torch start(String name, List<String> arguments) throws IOException {
         Path script =
-                Path.of(System.getProperty("dl4jpruning.out", "samples/out")).resolveSibling("patchtst_torch.py");
+                Path.of(System.getProperty("dl4jpruning.out", "samples/out")).resolveSibling(name);
         for (String interpreter : INTERPRETERS) {
             List<String> command = new ArrayList<>(List.of(interpreter, script.toString()));
             command.addAll(arguments);
@@ -49,11 +51,11 @@ final class Torch implements AutoCloseable {
                     new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
             String greeting = answers.readLine();
             if (greeting != null && greeting.startsWith("torch ")) {
-                return new Torch(process, answers, "PyTorch " + greeting.split(" ")[1]);
+                return new Torch(name, process, answers, "PyTorch " + greeting.split(" ")[1]);
             }
             process.destroy();
         }
-        return new Torch(null, null, "PyTorch (not installed)");
+        return new Torch(name, null, null, "PyTorch (not installed)");
     }
 
     String name() {
@@ -69,7 +71,7 @@ final class Torch implements AutoCloseable {
         questions.flush();
         String answer = answers.readLine();
         if (answer == null) {
-            throw new IOException("patchtst_torch.py has stopped with exit code " + process.exitValue());
+            throw new IOException(script + " has stopped with exit code " + process.exitValue());
         }
         return Double.parseDouble(answer);
     }

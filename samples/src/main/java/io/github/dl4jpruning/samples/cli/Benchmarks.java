@@ -1,5 +1,7 @@
 package io.github.dl4jpruning.samples.cli;
 
+import io.github.dl4jpruning.samples.bench.InferenceTable;
+import io.github.dl4jpruning.samples.bench.KernelTable;
 import io.github.dl4jpruning.samples.bench.ListenerCost;
 import io.github.dl4jpruning.samples.bench.PatchTstStep;
 import io.github.dl4jpruning.samples.bench.SelectionTable;
@@ -8,15 +10,16 @@ import java.util.List;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 
-/** The benchmarks: three tables, or whatever JMH is told. */
+/** The benchmarks: five tables, or whatever JMH is told. */
 public final class Benchmarks {
     private static final String PACKAGE = "^io\\.github\\.dl4jpruning\\.samples\\.bench\\.";
 
     private Benchmarks() {}
 
     /**
-     * Runs the benchmarks of this project: all, or {@code selection} (further arguments are those of JMH), {@code listener} (further arguments name networks) or
-     * {@code patchtst}. All other arguments go to JMH as they are.
+     * Runs the benchmarks of this project: all, or {@code selection} or {@code kernels} (further arguments are those of JMH),
+     * {@code listener} (further arguments name networks), {@code patchtst} or {@code inference}. All other arguments go to JMH as
+     * they are.
      */
     public static void run(String... arguments) throws Exception {
         String which = arguments.length == 0 ? "" : arguments[0];
@@ -25,7 +28,12 @@ public final class Benchmarks {
                 ListenerCost.print(List.of());
                 SelectionTable.print(new CommandLineOptions());
                 PatchTstStep.print();
+                InferenceTable.print();
+                KernelTable.print(new CommandLineOptions());
             }
+            case "inference" -> InferenceTable.print();
+            case "kernels" ->
+                KernelTable.print(new CommandLineOptions(Arrays.copyOfRange(arguments, 1, arguments.length)));
             case "patchtst" -> PatchTstStep.print();
             case "listener" -> ListenerCost.print(List.of(arguments).subList(1, arguments.length));
             case "selection" ->
