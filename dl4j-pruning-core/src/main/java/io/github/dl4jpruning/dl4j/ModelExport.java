@@ -11,6 +11,7 @@ import io.github.dl4jpruning.runtime.format.Provenance;
 import io.github.dl4jpruning.runtime.format.Scaler;
 import io.github.dl4jpruning.runtime.format.ValueFormat;
 import io.github.dl4jpruning.runtime.format.Vector;
+import io.github.dl4jpruning.runtime.simplify.Simplification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,9 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 /**
  * Writes a trained network as a file that {@code dl4j-pruning-runtime} runs with the JDK alone.
  *
+ * <p>Batch normalisations are folded into the weights beside them where that can be, and units that lost all their inputs or outputs
+ * are removed; the forecasts stay the same.
+ *
  * <p>An export does not change: each method returns another one. The network is read once, by {@link #of}.
  *
  * <pre>{@code
@@ -43,11 +47,13 @@ public final class ModelExport {
     private final MultiLayerNetwork net;
     private final Model model;
     private final ValueFormat format;
+    private final int removedUnits;
 
-    private ModelExport(MultiLayerNetwork net, Model model, ValueFormat format) {
+    private ModelExport(MultiLayerNetwork net, Model model, ValueFormat format, int removedUnits) {
         this.net = net;
         this.model = model;
         this.format = format;
+        this.removedUnits = removedUnits;
     }
 
     /**
@@ -79,8 +85,10 @@ public final class ModelExport {
         if (layers.isEmpty()) {
             throw new IllegalArgumentException("the network has no layer that computes anything: add an output layer");
         }
-        Network network = new Network(inputs, layers, Optional.empty(), Optional.empty());
-        return new ModelExport(net, new Model(network, provenance(net, layers)), ValueFormat.FLOAT32);
+        Network whole = new Network(inputs, layers, Optional.empty(), Optional.empty());
+        Network network = Simplification.of(whole);
+        int removed = Simplification.units(whole) - Simplification.units(network);
+        return new ModelExport(net, new Model(network, provenance(net, layers)), ValueFormat.FLOAT32, removed);
     }
 
     private static int inputs(MultiLayerNetwork net) {
@@ -142,7 +150,7 @@ public final class ModelExport {
     }
 
     private ModelExport with(Network network) {
-        return new ModelExport(net, new Model(network, model.provenance()), format);
+        return new ModelExport(net, new Model(network, model.provenance()), format, removedUnits);
     }
 
     /**
@@ -198,7 +206,7 @@ public final class ModelExport {
     public ModelExport data(String description) {
         Provenance old = model.provenance();
         Provenance told = new Provenance(old.plan(), old.sparsity(), description, old.versions());
-        return new ModelExport(net, new Model(model.network(), told), format);
+        return new ModelExport(net, new Model(model.network(), told), format, removedUnits);
     }
 
     /**
@@ -208,7 +216,7 @@ public final class ModelExport {
      * @return the same export with this format
      */
     public ModelExport values(ValueFormat values) {
-        return new ModelExport(net, model, values);
+        return new ModelExport(net, model, values, removedUnits);
     }
 
     /**
@@ -231,6 +239,6 @@ public final class ModelExport {
     public SizeReport write(Path file) throws IOException {
         byte[] bytes = ModelWriter.write(model, format);
         AtomicFile.write(file, temporary -> Files.write(temporary, bytes));
-        return SizeReport.of(net, model.network(), format, bytes.length);
+        return SizeReport.of(net, model.network(), format, bytes.length, removedUnits);
     }
 }

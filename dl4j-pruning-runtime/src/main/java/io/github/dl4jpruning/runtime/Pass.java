@@ -19,7 +19,7 @@ final class Pass<R> {
         void join(Layer.Mode mode, R forward, R backward, R to);
     }
 
-    private final List<Room> rooms;
+    private final Room[] rooms; // an array, whose loop makes no iterator
     private final IntFunction<R> newStep;
     private final Join<R> join;
 
@@ -32,7 +32,12 @@ final class Pass<R> {
     Pass(List<Stage> stages, IntFunction<R> newStep, Function<Cell, Steps<R>> newSteps, Join<R> join) {
         this.newStep = newStep;
         this.join = join;
-        rooms = stages.stream().map(stage -> new Room(stage, newSteps)).toList();
+        @SuppressWarnings("unchecked") // there is no array of a generic class
+        Room[] own = (Room[]) java.lang.reflect.Array.newInstance(Room.class, stages.size());
+        for (int i = 0; i < own.length; i++) {
+            own[i] = new Room(stages.get(i), newSteps);
+        }
+        rooms = own;
     }
 
     /** Brings an array of steps to a length. */

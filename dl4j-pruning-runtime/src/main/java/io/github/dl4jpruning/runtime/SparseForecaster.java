@@ -26,6 +26,9 @@ public final class SparseForecaster {
 
     private final Model model;
     private final List<Stage> stages;
+    private final boolean sequence; // asked for at every forecast, and made with streams
+    private final boolean sequenceOut;
+    private final int width;
     private final float[] inputMean; // null: no scaler
     private final float[] inputDeviation;
     private final float[] outputMean;
@@ -36,6 +39,9 @@ public final class SparseForecaster {
         this.model = model;
         Network network = model.network();
         stages = Stage.of(network.layers());
+        sequence = network.sequence();
+        sequenceOut = network.sequenceOut();
+        width = network.outputs();
         inputMean =
                 network.inputScaler().map(Scaler::mean).map(v -> v.toArray()).orElse(null);
         inputDeviation = network.inputScaler()
@@ -97,9 +103,7 @@ public final class SparseForecaster {
      * @return how many: one set, or one per step if the last layer gives a sequence
      */
     public int outputs(int steps) {
-        return model.network().sequenceOut()
-                ? Math.multiplyExact(steps, model.network().outputs())
-                : model.network().outputs();
+        return sequenceOut ? Math.multiplyExact(steps, width) : width;
     }
 
     /**
@@ -174,7 +178,7 @@ public final class SparseForecaster {
                     + " windows of " + inputs() + " columns: give all columns of a step, then those of the next");
         }
         int steps = windows.length / count / inputs();
-        if (steps != 1 && !model.network().sequence()) {
+        if (steps != 1 && !sequence) {
             throw new IllegalArgumentException("a window of " + windows.length / count + " values is no single step of "
                     + inputs() + " columns, and the network takes no sequence");
         }
@@ -182,14 +186,12 @@ public final class SparseForecaster {
     }
 
     private void write(float[][] rows, float[] to, int offset, int size) {
-        int width = model.network().outputs();
         for (int i = 0; i < size; i++) {
             to[offset + i] = unscaled(rows[i / width][i % width], i % width);
         }
     }
 
     private void write(float[][][] rows, float[] to, int offset, int size, int lanes) {
-        int width = model.network().outputs();
         for (int i = 0; i < size; i++) {
             float[] row = rows[i / width][i % width];
             for (int lane = 0; lane < lanes; lane++) {
@@ -251,7 +253,7 @@ public final class SparseForecaster {
          *     then not taken
          */
         public float[] next(float... step) {
-            float[] forecast = new float[model.network().outputs()];
+            float[] forecast = new float[width];
             next(step, forecast);
             return forecast;
         }
@@ -264,7 +266,7 @@ public final class SparseForecaster {
          * @throws IllegalArgumentException as in {@link #next(float...)}
          */
         public void next(float[] step, float[] forecast) {
-            if (step.length != inputs() || forecast.length != model.network().outputs()) {
+            if (step.length != inputs() || forecast.length != width) {
                 throw new IllegalArgumentException("a step of " + step.length + " columns and a forecast of "
                         + forecast.length + " numbers: the network has " + inputs() + " columns and "
                         + model.network().outputs() + " outputs");

@@ -15,7 +15,10 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/** Runs {@link KernelBenchmark}, puts the forms side by side, and fits the constants of {@link Form}. */
+/**
+ * Runs {@link KernelBenchmark}, puts the forms side by side, and fits the constants of {@link Form}. The least of several times counts: others
+ * came from what else the machine does.
+ */
 public final class KernelTable {
 
     private KernelTable() {}
@@ -62,7 +65,7 @@ public final class KernelTable {
             var of = result.getParams();
             String form = of.getBenchmark().substring(of.getBenchmark().lastIndexOf('.') + 1);
             nanos.computeIfAbsent(List.of(of.getParam("shape"), of.getParam("sparsity")), any -> new LinkedHashMap<>())
-                    .put(form, result.getPrimaryResult().getScore());
+                    .put(form, result.getPrimaryResult().getStatistics().getMin());
         }
         TextTable table = new TextTable("shape", "sparsity", "columns ns", "rows ns", "blocks ns", "fastest", "chosen");
         Fit dense = new Fit();
