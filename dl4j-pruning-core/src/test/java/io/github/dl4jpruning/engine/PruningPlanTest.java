@@ -56,6 +56,32 @@ class PruningPlanTest {
     }
 
     @Test
+    void gradualIsDoneAfterThreeFifthsOfTheTraining() {
+        PruningSchedule schedule = PruningPlan.gradual(20, 0.5).schedule();
+
+        assertThat(schedule.window()).isEqualTo(PruningWindow.epochs(2, 11, 5));
+        assertThat(schedule.targetAt(1, 1)).isZero();
+        assertThat(schedule.targetAt(1, 2)).isZero();
+        assertThat(schedule.targetAt(1, 5)).isCloseTo(0.5 * (1 - Math.pow(2 / 3.0, 3)), within(1e-12));
+        assertThat(schedule.targetAt(1, 10)).isLessThan(0.5);
+        assertThat(schedule.targetAt(1, 11)).isEqualTo(0.5);
+        assertThat(PruningPlan.gradual(6, 0.9).schedule().window()).isEqualTo(PruningWindow.epochs(2, 3, 5));
+    }
+
+    @Test
+    void gradualNeedsTimeToRecoverAndASparsityThatLeavesSomething() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PruningPlan.gradual(5, 0.5))
+                .withMessageContaining("epochs is 5")
+                .withMessageContaining("at least 6");
+        for (double sparsity : new double[] {0, 1, -0.1, Double.NaN}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> PruningPlan.gradual(20, sparsity))
+                    .withMessageContaining("sparsity is " + sparsity);
+        }
+    }
+
+    @Test
     void paperPresetsRiseWithTheThirdPower() {
         // 20 epochs of paperLstm: the window is 17 epochs long; epoch 10 is progress 8/17.
         assertThat(PruningPlan.paperLstm(20).schedule().targetAt(1, 10))
