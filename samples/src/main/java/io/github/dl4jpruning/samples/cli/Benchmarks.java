@@ -5,6 +5,7 @@ import io.github.dl4jpruning.samples.bench.KernelTable;
 import io.github.dl4jpruning.samples.bench.ListenerCost;
 import io.github.dl4jpruning.samples.bench.PatchTstStep;
 import io.github.dl4jpruning.samples.bench.SelectionTable;
+import io.github.dl4jpruning.samples.bench.StartUp;
 import java.util.Arrays;
 import java.util.List;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
@@ -18,7 +19,7 @@ public final class Benchmarks {
 
     /**
      * Runs the benchmarks of this project: all, or {@code selection} or {@code kernels} (further arguments are those of JMH),
-     * {@code listener} (further arguments name networks), {@code patchtst} or {@code inference}. All other arguments go to JMH as
+     * {@code listener} (further arguments name networks), {@code patchtst}, {@code inference} or {@code start}. All other arguments go to JMH as
      * they are.
      */
     public static void run(String... arguments) throws Exception {
@@ -29,9 +30,11 @@ public final class Benchmarks {
                 SelectionTable.print(new CommandLineOptions());
                 PatchTstStep.print();
                 InferenceTable.print();
+                StartUp.print();
                 KernelTable.print(new CommandLineOptions());
             }
             case "inference" -> InferenceTable.print();
+            case "start" -> StartUp.print();
             case "kernels" ->
                 KernelTable.print(new CommandLineOptions(Arrays.copyOfRange(arguments, 1, arguments.length)));
             case "patchtst" -> PatchTstStep.print();
