@@ -72,7 +72,13 @@ public record Activation(Kind kind, float parameter) {
     /** What does nothing. */
     public static final Activation IDENTITY = of(Kind.IDENTITY);
 
-    /** Checks the parameter. */
+    /**
+     * Checks the parameter.
+     *
+     * @param kind as above
+     * @param parameter as above
+     * @throws IllegalArgumentException if they do not fit; the message tells which
+     */
     public Activation {
         if (!Float.isFinite(parameter) || !kind.parametric && parameter != 0) {
             throw new IllegalArgumentException("the activation function "

@@ -32,7 +32,15 @@ public sealed interface Layer {
      */
     record Dense(Matrix weights, Vector bias, Optional<Vector> gain, Activation activation) implements Layer {
 
-        /** Checks the sizes. */
+        /**
+         * Checks the sizes.
+         *
+         * @param weights as above
+         * @param bias as above
+         * @param gain as above
+         * @param activation as above
+         * @throws IllegalArgumentException if they do not fit; the message tells which
+         */
         public Dense {
             require("bias", bias, weights.rows());
             gain.ifPresent(own -> require("gain", own, weights.rows()));
@@ -59,7 +67,15 @@ public sealed interface Layer {
      */
     record SimpleRnn(Matrix weights, Matrix recurrent, Vector bias, Activation activation) implements Recurrent {
 
-        /** Checks the sizes. */
+        /**
+         * Checks the sizes.
+         *
+         * @param weights as above
+         * @param recurrent as above
+         * @param bias as above
+         * @param activation as above
+         * @throws IllegalArgumentException if they do not fit; the message tells which
+         */
         public SimpleRnn {
             int units = weights.rows();
             require("recurrent matrix", recurrent, units, units);
@@ -97,7 +113,17 @@ public sealed interface Layer {
             Activation gate)
             implements Recurrent {
 
-        /** Checks the sizes. */
+        /**
+         * Checks the sizes.
+         *
+         * @param weights as above
+         * @param recurrent as above
+         * @param bias as above
+         * @param peepholes as above
+         * @param activation as above
+         * @param gate as above
+         * @throws IllegalArgumentException if they do not fit; the message tells which
+         */
         public Lstm {
             int units = recurrent.columns();
             require("recurrent matrix", recurrent, 4 * units, units);
@@ -138,7 +164,14 @@ public sealed interface Layer {
      */
     record Bidirectional(Recurrent forward, Recurrent backward, Mode mode) implements Recurrent {
 
-        /** Checks the sizes. */
+        /**
+         * Checks the sizes.
+         *
+         * @param forward as above
+         * @param backward as above
+         * @param mode as above
+         * @throws IllegalArgumentException if they do not fit; the message tells which
+         */
         public Bidirectional {
             if (forward instanceof Bidirectional || backward instanceof Bidirectional) {
                 throw new IllegalArgumentException(
@@ -183,7 +216,13 @@ public sealed interface Layer {
      */
     record ScaleShift(Vector scale, Vector shift) implements Layer {
 
-        /** Checks the sizes. */
+        /**
+         * Checks the sizes.
+         *
+         * @param scale as above
+         * @param shift as above
+         * @throws IllegalArgumentException if they do not fit; the message tells which
+         */
         public ScaleShift {
             require("shift", shift, scale.length());
         }

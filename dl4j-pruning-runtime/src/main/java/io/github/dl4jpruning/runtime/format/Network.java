@@ -16,7 +16,15 @@ public record Network(int inputs, List<Layer> layers, Optional<Scaler> inputScal
     /** So many layers there may be. */
     public static final int LAYERS = 256;
 
-    /** Checks that each layer takes what the one before it gives. */
+    /**
+     * Checks that each layer takes what the one before it gives.
+     *
+     * @param inputs as above
+     * @param layers as above
+     * @param inputScaler as above
+     * @param outputScaler as above
+     * @throws IllegalArgumentException if they do not fit; the message tells which
+     */
     public Network {
         layers = List.copyOf(layers);
         if (layers.isEmpty() || layers.size() > LAYERS) {

@@ -17,7 +17,15 @@ public record Provenance(String plan, double sparsity, String data, Map<String, 
     /** Says nothing. */
     public static final Provenance NONE = new Provenance("", 0, "", Map.of());
 
-    /** Checks the sparsity. */
+    /**
+     * Checks the sparsity.
+     *
+     * @param plan as above
+     * @param sparsity as above
+     * @param data as above
+     * @param versions as above
+     * @throws IllegalArgumentException if they do not fit; the message tells which
+     */
     public Provenance {
         if (!(sparsity >= 0 && sparsity <= 1)) {
             throw new IllegalArgumentException("a sparsity of " + sparsity + " cannot be: it is a share from 0 to 1");

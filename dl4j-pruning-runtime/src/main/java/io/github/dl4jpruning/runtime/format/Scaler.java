@@ -8,7 +8,13 @@ package io.github.dl4jpruning.runtime.format;
  */
 public record Scaler(Vector mean, Vector deviation) {
 
-    /** Checks the sizes. */
+    /**
+     * Checks the sizes.
+     *
+     * @param mean as above
+     * @param deviation as above
+     * @throws IllegalArgumentException if they do not fit; the message tells which
+     */
     public Scaler {
         if (mean.length() != deviation.length()) {
             throw new IllegalArgumentException("there are " + mean.length() + " means and " + deviation.length()
