@@ -2,6 +2,7 @@ package io.github.dl4jpruning.samples.bench;
 
 import io.github.dl4jpruning.runtime.SparseForecaster;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.factory.Nd4j;
@@ -18,6 +19,17 @@ final class FirstForecast {
     public static void main(String[] arguments) throws IOException {
         float[] forecast = SparseForecaster.load(Path.of(arguments[0])).predict(new float[STEPS * INPUTS]);
         System.out.println(forecast[0]);
+        tellMemory();
+    }
+
+    /** The largest memory so far as Linux tells it; nothing on other systems. */
+    private static void tellMemory() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (Files.isReadable(status)) {
+            Files.readAllLines(status).stream()
+                    .filter(line -> line.startsWith(StartUp.MEMORY))
+                    .forEach(System.out::println);
+        }
     }
 
     /** The start of a virtual machine alone. */
@@ -25,8 +37,9 @@ final class FirstForecast {
         private Nothing() {}
 
         /** Does nothing. */
-        public static void main(String[] arguments) {
+        public static void main(String[] arguments) throws IOException {
             System.out.println(arguments[0]);
+            tellMemory();
         }
     }
 
@@ -39,6 +52,7 @@ final class FirstForecast {
             MultiLayerNetwork network =
                     MultiLayerNetwork.load(Path.of(arguments[0]).toFile(), false);
             System.out.println(network.output(Nd4j.zeros(1, INPUTS, STEPS)).getDouble(0));
+            tellMemory();
         }
     }
 }

@@ -8,11 +8,11 @@ import io.github.dl4jpruning.samples.forecast.Cell;
 import io.github.dl4jpruning.samples.forecast.ForecastNetwork;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -22,13 +22,16 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
  * all that is on the class path, by DL4J, and with neither. In turn; medians.
  */
 public final class StartUp {
+    /** What the line of Linux with the largest memory of a process begins with. */
+    static final String MEMORY = "VmHWM:";
+
     private static final int TURNS = 11;
 
     private StartUp() {}
 
     /** What a process does. */
     private record Start(String name, String classPath, Class<?> main, Path model) {
-        double seconds() throws IOException, InterruptedException {
+        Run run() throws IOException, InterruptedException {
             ProcessBuilder builder = new ProcessBuilder(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-cp",
@@ -36,15 +39,26 @@ public final class StartUp {
                     main.getName(),
                     model.toString());
             builder.environment().put("OMP_NUM_THREADS", "1");
-            builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+            builder.redirectErrorStream(true);
             long start = System.nanoTime();
-            int exitCode = builder.start().waitFor();
+            Process process = builder.start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            int exitCode = process.waitFor();
+            double seconds = (System.nanoTime() - start) / 1e9;
             if (exitCode != 0) {
-                throw new IOException(main.getSimpleName() + " has ended with exit code " + exitCode);
+                throw new IOException(main.getSimpleName() + " has ended with exit code " + exitCode + ": " + output);
             }
-            return (System.nanoTime() - start) / 1e9;
+            double megabytes = output.lines()
+                    .filter(line -> line.startsWith(MEMORY))
+                    .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024)
+                    .findFirst()
+                    .orElse(Double.NaN);
+            return new Run(seconds, megabytes);
         }
     }
+
+    /** What it took. */
+    private record Run(double seconds, double megabytes) {}
 
     /** Prints the table. */
     public static void print() throws IOException, InterruptedException {
@@ -62,19 +76,26 @@ public final class StartUp {
                     new Start("nothing", small, FirstForecast.Nothing.class, file),
                     new Start("runtime", small, FirstForecast.class, file),
                     new Start("DL4J", all, FirstForecast.ByDl4j.class, zip));
-            List<List<Double>> seconds =
-                    starts.stream().<List<Double>>map(s -> new ArrayList<>()).toList();
+            List<List<Run>> runs =
+                    starts.stream().<List<Run>>map(s -> new ArrayList<>()).toList();
             for (int turn = 0; turn < TURNS; turn++) {
                 for (int i = 0; i < starts.size(); i++) {
-                    seconds.get(i).add(starts.get(i).seconds());
+                    runs.get(i).add(starts.get(i).run());
                 }
             }
             System.out.println("Start of a virtual machine, one forecast of an LSTM 64 from 30 steps, end:");
             System.out.println();
-            TextTable table = new TextTable("", "median s", "least s");
+            TextTable table = new TextTable("", "median s", "least s", "largest memory MB");
             for (int i = 0; i < starts.size(); i++) {
-                List<Double> own = seconds.get(i).stream().sorted().toList();
-                table.add(starts.get(i).name(), Digits.of(own.get(TURNS / 2)), Digits.of(Collections.min(own)));
+                List<Double> seconds =
+                        runs.get(i).stream().map(Run::seconds).sorted().toList();
+                List<Double> memory =
+                        runs.get(i).stream().map(Run::megabytes).sorted().toList();
+                table.add(
+                        starts.get(i).name(),
+                        Digits.of(seconds.get(TURNS / 2)),
+                        Digits.of(seconds.get(0)),
+                        Digits.fixed(memory.get(TURNS / 2), 0));
             }
             System.out.print(table);
         } finally {
