@@ -3,10 +3,10 @@ package io.github.dl4jpruning.runtime;
 import io.github.dl4jpruning.runtime.format.Model;
 import io.github.dl4jpruning.runtime.format.ModelReader;
 import io.github.dl4jpruning.runtime.format.Network;
-import io.github.dl4jpruning.runtime.format.Scaler;
+import io.github.dl4jpruning.runtime.format.PatchNetwork;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Arrays;
 
 /**
  * A forecaster that was trained and pruned with DL4J, and runs with the JDK alone.
@@ -21,40 +21,14 @@ import java.util.List;
  */
 public final class SparseForecaster {
 
-    /** Below so many windows one after the other is faster than all at once. */
-    private static final int FEWEST_LANES = 8;
-
     private final Model model;
-    private final List<Stage> stages;
-    private final boolean sequence; // asked for at every forecast, and made with streams
-    private final boolean sequenceOut;
-    private final int width;
-    private final float[] inputMean; // null: no scaler
-    private final float[] inputDeviation;
-    private final float[] outputMean;
-    private final float[] outputDeviation;
-    private final ThreadLocal<Workspace> workspaces;
+    private final Engine engine;
 
     private SparseForecaster(Model model) {
         this.model = model;
-        Network network = model.network();
-        stages = Stage.of(network.layers());
-        sequence = network.sequence();
-        sequenceOut = network.sequenceOut();
-        width = network.outputs();
-        inputMean =
-                network.inputScaler().map(Scaler::mean).map(v -> v.toArray()).orElse(null);
-        inputDeviation = network.inputScaler()
-                .map(Scaler::deviation)
-                .map(v -> v.toArray())
-                .orElse(null);
-        outputMean =
-                network.outputScaler().map(Scaler::mean).map(v -> v.toArray()).orElse(null);
-        outputDeviation = network.outputScaler()
-                .map(Scaler::deviation)
-                .map(v -> v.toArray())
-                .orElse(null);
-        workspaces = ThreadLocal.withInitial(() -> new Workspace(stages, network.inputs(), inputMean, inputDeviation));
+        engine = model.architecture() instanceof PatchNetwork network
+                ? new PatchEngine(network)
+                : new ChainEngine(model.network());
     }
 
     /**
@@ -93,24 +67,24 @@ public final class SparseForecaster {
      * @return columns
      */
     public int inputs() {
-        return model.network().inputs();
+        return model.architecture().inputs();
     }
 
     /**
      * Numbers in a forecast.
      *
      * @param steps of the window; 1 if it is no sequence
-     * @return how many: one set, or one per step if the last layer gives a sequence
+     * @return how many: one set, or one per step if the last layer gives a sequence; of a patch network horizon x columns
      */
     public int outputs(int steps) {
-        return sequenceOut ? Math.multiplyExact(steps, width) : width;
+        return engine.outputs(steps);
     }
 
     /**
      * Forecasts.
      *
      * @param window all columns of the first step, then of the next; of any number of steps, or of one if the network takes no
-     *     sequence
+     *     sequence, or of the look-back of a patch network
      * @return the forecast; if it is a sequence, all outputs of the first step, then of the next
      * @throws IllegalArgumentException if the window has another length, or a value that is infinite or not a number
      */
@@ -138,7 +112,7 @@ public final class SparseForecaster {
      * @throws IllegalArgumentException if their length is another, or a value is infinite or not a number
      */
     public float[] predict(float[] windows, int count) {
-        int steps = steps(windows, count);
+        int steps = engine.steps(windows, count);
         float[] forecasts = new float[Math.multiplyExact(count, outputs(steps))];
         predict(windows, count, forecasts);
         return forecasts;
@@ -153,69 +127,31 @@ public final class SparseForecaster {
      * @throws IllegalArgumentException if one has another length, or a value is infinite or not a number
      */
     public void predict(float[] windows, int count, float[] forecasts) {
-        int steps = steps(windows, count);
+        int steps = engine.steps(windows, count);
         int size = outputs(steps);
         if (forecasts.length != (long) count * size) {
             throw new IllegalArgumentException("the array for the forecasts has length " + forecasts.length
                     + ": make it " + (long) count * size + ", which is " + count + " times " + size);
         }
-        Workspace workspace = workspaces.get();
-        int window = windows.length / count;
-        int done = 0;
-        while (count - done >= FEWEST_LANES) {
-            int lanes = Math.min(Workspace.LANES, count - done);
-            write(workspace.run(windows, done * window, steps, lanes), forecasts, done * size, size, lanes);
-            done += lanes;
-        }
-        for (; done < count; done++) {
-            write(workspace.run(windows, done * window, steps), forecasts, done * size, size);
-        }
-    }
-
-    private int steps(float[] windows, int count) {
-        if (count < 1 || windows.length == 0 || windows.length % ((long) count * inputs()) != 0) {
-            throw new IllegalArgumentException("an array of " + windows.length + " values does not hold " + count
-                    + " windows of " + inputs() + " columns: give all columns of a step, then those of the next");
-        }
-        int steps = windows.length / count / inputs();
-        if (steps != 1 && !sequence) {
-            throw new IllegalArgumentException("a window of " + windows.length / count + " values is no single step of "
-                    + inputs() + " columns, and the network takes no sequence");
-        }
-        return steps;
-    }
-
-    private void write(float[][] rows, float[] to, int offset, int size) {
-        for (int i = 0; i < size; i++) {
-            to[offset + i] = unscaled(rows[i / width][i % width], i % width);
-        }
-    }
-
-    private void write(float[][][] rows, float[] to, int offset, int size, int lanes) {
-        for (int i = 0; i < size; i++) {
-            float[] row = rows[i / width][i % width];
-            for (int lane = 0; lane < lanes; lane++) {
-                to[offset + lane * size + i] = unscaled(row[lane], i % width);
-            }
-        }
-    }
-
-    private float unscaled(float value, int column) {
-        return outputMean == null ? value : value * outputDeviation[column] + outputMean[column];
+        engine.predict(windows, count, steps, forecasts);
     }
 
     /**
      * A forecaster for values as they come.
      *
      * @return a stream that has seen nothing yet; for one thread at a time
-     * @throws IllegalStateException if a layer is bidirectional: it has to see the end first
+     * @throws IllegalStateException if a layer is bidirectional, or the network reads patches: both have to see the end first
      */
     public Stream stream() {
+        if (!(engine instanceof ChainEngine chain)) {
+            throw new IllegalStateException(
+                    "the network cuts the whole window into patches and keeps no state from step to step: use predict(window)");
+        }
         if (!model.network().causal()) {
             throw new IllegalStateException(
                     "the network has a bidirectional layer, which needs the whole window: use predict(window)");
         }
-        return new Stream();
+        return new Stream(model.network(), chain);
     }
 
     /**
@@ -224,18 +160,25 @@ public final class SparseForecaster {
      *
      * <p>For one thread at a time.
      */
-    public final class Stream {
-        private final Cell.Run[] runs = stages.stream()
-                .filter(stage -> stage.cell() != null)
-                .map(stage -> stage.cell().run())
-                .toArray(Cell.Run[]::new);
-        private final float[][] rows = stages.stream()
-                .filter(stage -> stage.cell() != null)
-                .map(stage -> new float[stage.outputs()])
-                .toArray(float[][]::new);
-        private final float[] scaled = new float[inputs()];
+    public static final class Stream {
+        private final ChainEngine chain;
+        private final Cell.Run[] runs;
+        private final float[][] rows;
+        private final float[] scaled;
+        private final int width;
 
-        private Stream() {}
+        private Stream(Network network, ChainEngine chain) {
+            this.chain = chain;
+            Stage[] stages = chain.stages().stream()
+                    .filter(stage -> stage.cell() != null)
+                    .toArray(Stage[]::new);
+            runs = Arrays.stream(stages).map(stage -> stage.cell().run()).toArray(Cell.Run[]::new);
+            rows = Arrays.stream(stages)
+                    .map(stage -> new float[stage.outputs()])
+                    .toArray(float[][]::new);
+            scaled = new float[network.inputs()];
+            width = network.outputs();
+        }
 
         /** Forgets all steps. */
         public void reset() {
@@ -266,13 +209,13 @@ public final class SparseForecaster {
          * @throws IllegalArgumentException as in {@link #next(float...)}
          */
         public void next(float[] step, float[] forecast) {
-            if (step.length != inputs() || forecast.length != width) {
+            if (step.length != scaled.length || forecast.length != width) {
                 throw new IllegalArgumentException("a step of " + step.length + " columns and a forecast of "
-                        + forecast.length + " numbers: the network has " + inputs() + " columns and "
-                        + model.network().outputs() + " outputs");
+                        + forecast.length + " numbers: the network has " + scaled.length + " columns and "
+                        + width + " outputs");
             }
             for (int column = 0; column < step.length; column++) {
-                scaled[column] = Workspace.scaled(step[column], 0, column, inputMean, inputDeviation);
+                scaled[column] = chain.scaled(step[column], column);
             }
             float[] x = scaled;
             for (int i = 0; i < runs.length; i++) {
@@ -280,7 +223,7 @@ public final class SparseForecaster {
                 x = rows[i];
             }
             for (int i = 0; i < forecast.length; i++) {
-                forecast[i] = unscaled(x[i], i);
+                forecast[i] = chain.unscaled(x[i], i);
             }
         }
     }

@@ -33,6 +33,8 @@ class ArchitectureTest {
                         ROOT + ".engine..",
                         ROOT + ".report..",
                         ROOT + ".files..",
+                        ROOT + ".runtime.format..",
+                        ROOT + ".runtime.simplify..",
                         "org.nd4j..",
                         "org.apache.commons.collections4.trie..", // SameDiff hands out its variables in one of these
                         "org.slf4j..",

@@ -3,7 +3,7 @@ package io.github.dl4jpruning.runtime.format;
 import java.util.Locale;
 
 /**
- * An activation function. The formulas are those DL4J computes at inference.
+ * An activation function. The formulas are those DL4J and SameDiff compute at inference.
  *
  * @param kind which function
  * @param parameter its slope or threshold; 0 for a function that has none
@@ -48,6 +48,8 @@ public record Activation(Kind kind, float parameter) {
         SWISH(false),
         /** x * sigmoid(1.702 x). */
         GELU(false),
+        /** x * (1 + erf(x / sqrt(2))) / 2, the exact GELU. */
+        EXACT_GELU(false),
         /** x * tanh(log(1 + exp(x))). */
         MISH(false),
         /** exp(x), divided by the sum over all units. */

@@ -56,6 +56,13 @@ final class JsonObject {
         throw new IllegalArgumentException(place + ": \"" + name + "\" is no number");
     }
 
+    boolean bool(String name) {
+        if (any(name) instanceof Boolean value) {
+            return value;
+        }
+        throw new IllegalArgumentException(place + ": \"" + name + "\" is neither true nor false");
+    }
+
     List<?> list(String name) {
         if (any(name) instanceof List<?> list) {
             return list;

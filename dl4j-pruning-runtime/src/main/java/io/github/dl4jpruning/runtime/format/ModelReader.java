@@ -108,7 +108,7 @@ public final class ModelReader {
     }
 
     /** One file being read; all errors are IllegalArgumentExceptions. */
-    private static final class Reading {
+    static final class Reading {
         private final byte[] file;
         private final ByteBuffer buffer;
         private final JsonObject json;
@@ -142,6 +142,19 @@ public final class ModelReader {
                 throw new IllegalArgumentException("the description is of another format");
             }
             int inputs = json.integer("inputs", 1, Matrix.LIMIT);
+            Architecture architecture =
+                    json.has(PatchJson.PATCHES) ? PatchJson.read(json, inputs, this) : network(inputs);
+            Model model = new Model(architecture, provenance(json.object("provenance")));
+            json.close();
+            for (int i = 0; i < table.length; i++) {
+                if (!table[i].used) {
+                    throw new IllegalArgumentException("no layer uses tensor " + i);
+                }
+            }
+            return model;
+        }
+
+        private Network network(int inputs) {
             List<?> list = json.list("layers");
             if (list.size() > Network.LAYERS) {
                 throw new IllegalArgumentException(list.size() + " layers are more than " + Network.LAYERS);
@@ -152,16 +165,7 @@ public final class ModelReader {
                 layers[i] = layer(list.get(i), "layer " + i, width);
                 width = layers[i].outputs();
             }
-            Network network =
-                    new Network(inputs, List.of(layers), scaler("inputScaler", inputs), scaler("outputScaler", width));
-            Model model = new Model(network, provenance(json.object("provenance")));
-            json.close();
-            for (int i = 0; i < table.length; i++) {
-                if (!table[i].used) {
-                    throw new IllegalArgumentException("no layer uses tensor " + i);
-                }
-            }
-            return model;
+            return new Network(inputs, List.of(layers), scaler("inputScaler", inputs), scaler("outputScaler", width));
         }
 
         private Provenance provenance(JsonObject from) {
@@ -179,7 +183,7 @@ public final class ModelReader {
             return provenance;
         }
 
-        private Optional<Scaler> scaler(String name, int length) {
+        Optional<Scaler> scaler(String name, int length) {
             if (!json.has(name)) {
                 return Optional.empty();
             }
@@ -215,7 +219,7 @@ public final class ModelReader {
             return layer;
         }
 
-        private Layer dense(JsonObject from, int inputs) {
+        Layer.Dense dense(JsonObject from, int inputs) {
             Vector bias = vector(from, "bias", 0);
             int units = bias.length();
             return new Layer.Dense(
@@ -265,7 +269,7 @@ public final class ModelReader {
         }
 
         /** A vector of a length, or of any if that is 0. */
-        private Vector vector(JsonObject from, String name, int length) {
+        Vector vector(JsonObject from, String name, int length) {
             Entry entry = use(from, name);
             int found = entry.json.integer("length", 1, 4 * Matrix.LIMIT);
             entry.json.close();

@@ -33,13 +33,18 @@ public final class ModelWriter {
     }
 
     private byte[] bytes(Model model) {
-        Network network = model.network();
+        Architecture architecture = model.architecture();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("format", Header.NAME);
-        json.put("inputs", (long) network.inputs());
-        json.put("layers", network.layers().stream().map(this::layer).toList());
-        network.inputScaler().ifPresent(scaler -> json.put("inputScaler", scaler(scaler)));
-        network.outputScaler().ifPresent(scaler -> json.put("outputScaler", scaler(scaler)));
+        json.put("inputs", (long) architecture.inputs());
+        if (architecture instanceof PatchNetwork network) {
+            PatchJson.write(network, json, this);
+        } else {
+            json.put(
+                    "layers", model.network().layers().stream().map(this::layer).toList());
+        }
+        architecture.inputScaler().ifPresent(scaler -> json.put("inputScaler", scaler(scaler)));
+        architecture.outputScaler().ifPresent(scaler -> json.put("outputScaler", scaler(scaler)));
         json.put("provenance", provenance(model.provenance()));
         json.put("tensors", table);
         byte[] text = Json.write(json).getBytes(StandardCharsets.UTF_8);
@@ -81,7 +86,7 @@ public final class ModelWriter {
         return json;
     }
 
-    private Map<String, Object> layer(Layer layer) {
+    Map<String, Object> layer(Layer layer) {
         Map<String, Object> json = new LinkedHashMap<>();
         if (layer instanceof Layer.Dense dense) {
             json.put("type", "dense");
@@ -130,7 +135,7 @@ public final class ModelWriter {
         return json;
     }
 
-    private long vector(Vector vector) {
+    long vector(Vector vector) {
         ByteBuffer bytes =
                 ByteBuffer.allocate(Math.multiplyExact(4, vector.length())).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < vector.length(); i++) {

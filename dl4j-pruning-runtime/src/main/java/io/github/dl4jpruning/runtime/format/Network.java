@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param inputScaler applied to every step before the first layer
  * @param outputScaler undone after the last layer
  */
-public record Network(int inputs, List<Layer> layers, Optional<Scaler> inputScaler, Optional<Scaler> outputScaler) {
+public record Network(int inputs, List<Layer> layers, Optional<Scaler> inputScaler, Optional<Scaler> outputScaler)
+        implements Architecture {
 
     /** So many layers there may be. */
     public static final int LAYERS = 256;
@@ -54,17 +55,8 @@ public record Network(int inputs, List<Layer> layers, Optional<Scaler> inputScal
         if (width > Matrix.LIMIT) {
             throw new IllegalArgumentException(width + " outputs cannot be: up to " + Matrix.LIMIT + " are possible");
         }
-        int columns = inputs;
-        int outputs = width;
-        inputScaler.ifPresent(own -> require("inputs", own, columns));
-        outputScaler.ifPresent(own -> require("outputs", own, outputs));
-    }
-
-    private static void require(String name, Scaler scaler, int length) {
-        if (scaler.mean().length() != length) {
-            throw new IllegalArgumentException("the scaler of the " + name + " has "
-                    + scaler.mean().length() + " columns, the network has " + length + " " + name);
-        }
+        Architecture.require("inputs", inputScaler, inputs);
+        Architecture.require("outputs", outputScaler, width);
     }
 
     /**
@@ -72,6 +64,7 @@ public record Network(int inputs, List<Layer> layers, Optional<Scaler> inputScal
      *
      * @return outputs of the last layer
      */
+    @Override
     public int outputs() {
         return layers.get(layers.size() - 1).outputs();
     }

@@ -23,4 +23,34 @@ final class Loops {
             y[i] = y[i] + ((a * w0[i] + b * w1[i]) + (c * w2[i] + d * w3[i]));
         }
     }
+
+    static void multiply(float[] y, float[] a, int n) {
+        for (int i = 0; i < n; i++) {
+            y[i] *= a[i];
+        }
+    }
+
+    static void subtract(float[] y, float[] a, int n) {
+        for (int i = 0; i < n; i++) {
+            y[i] -= a[i];
+        }
+    }
+
+    static void addSquares(float[] y, float[] a, int n) {
+        for (int i = 0; i < n; i++) {
+            y[i] += a[i] * a[i];
+        }
+    }
+
+    static void maximum(float[] y, float[] a, int n) {
+        for (int i = 0; i < n; i++) {
+            y[i] = Math.max(y[i], a[i]);
+        }
+    }
+
+    static void scaleShift(float[] y, float scale, float shift, int n) {
+        for (int i = 0; i < n; i++) {
+            y[i] = y[i] * scale + shift;
+        }
+    }
 }

@@ -1,0 +1,57 @@
+package io.github.dl4jpruning.runtime;
+
+import io.github.dl4jpruning.runtime.format.EncoderLayer;
+import io.github.dl4jpruning.runtime.format.Residual;
+import io.github.dl4jpruning.runtime.kernel.PatchNorm;
+
+/** An encoder layer, ready to run. Immutable. */
+final class EncoderCells {
+    private final DenseCell projection;
+    private final DenseCell mixing;
+    private final Joint afterAttention;
+    private final DenseCell inner;
+    private final DenseCell outer;
+    private final Joint afterFeedForward;
+
+    EncoderCells(EncoderLayer layer) {
+        projection = new DenseCell(layer.projection());
+        mixing = new DenseCell(layer.mixing());
+        afterAttention = Joint.of(layer.afterAttention());
+        inner = new DenseCell(layer.inner());
+        outer = new DenseCell(layer.outer());
+        afterFeedForward = Joint.of(layer.afterFeedForward());
+    }
+
+    /** Joins what a block gives, y, with what came in, x; the result is in y. */
+    private record Joint(float[] skip, float[] gain, float[] shift) {
+
+        static Joint of(Residual residual) {
+            if (residual instanceof Residual.Scaled scaled) {
+                return new Joint(scaled.skip().toArray(), null, null);
+            }
+            Residual.Normalized norm = (Residual.Normalized) residual;
+            return new Joint(null, norm.gain().toArray(), norm.shift().toArray());
+        }
+
+        void apply(float[][] y, float[][] x, PatchRoom room, int lanes) {
+            if (skip != null) {
+                PatchNorm.addScaled(y, x, skip, lanes);
+            } else {
+                PatchNorm.addNormalized(y, x, gain, shift, lanes, room.mean, room.scale);
+            }
+        }
+    }
+
+    /** From the current features of the room to the current ones. */
+    void run(PatchRoom room, int sequences, int lanes, boolean first) {
+        projection.step(room.current, room.projected, lanes);
+        room.attention.apply(room.projected, room.mixed, sequences, first);
+        mixing.step(room.mixed, room.next, lanes);
+        afterAttention.apply(room.next, room.current, room, lanes);
+        room.swap();
+        inner.step(room.current, room.hidden, lanes);
+        outer.step(room.hidden, room.next, lanes);
+        afterFeedForward.apply(room.next, room.current, room, lanes);
+        room.swap();
+    }
+}
