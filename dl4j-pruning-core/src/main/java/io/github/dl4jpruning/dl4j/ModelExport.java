@@ -39,8 +39,8 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
  * SizeReport sizes = ModelExport.of(net)
  *         .inputScaler(means, deviations)
  *         .outputScaler(targetMean, targetDeviation)
- *         .write(Path.of("model.spf"));
- * float[] forecast = SparseForecaster.load(Path.of("model.spf")).predict(window);
+ *         .write(Path.of("model.dlp"));
+ * float[] forecast = SparseForecaster.load(Path.of("model.dlp")).predict(window);
  * }</pre>
  */
 public final class ModelExport {

@@ -84,7 +84,7 @@ class ModelExportTest {
 
     private void requireSame(MultiLayerNetwork net, long seed) throws IOException {
         Random random = new Random(seed);
-        Path file = folder.resolve("model.spf");
+        Path file = folder.resolve("model.dlp");
         ModelExport.of(net).write(file);
         SparseForecaster forecaster = SparseForecaster.load(file);
         boolean sequence = forecaster.model().network().sequence();
@@ -179,7 +179,7 @@ class ModelExportTest {
         }
         float[] expected = RandomNetworks.flat(net.output(scaled).mul(7).add(100));
 
-        Path file = folder.resolve("model.spf");
+        Path file = folder.resolve("model.dlp");
         ModelExport.of(net).inputScaler(mean, deviation).outputScaler(100, 7).write(file);
         SparseForecaster forecaster = SparseForecaster.load(file);
         requireClose(forecaster.predict(RandomNetworks.flat(windows), 20), expected);
@@ -196,7 +196,7 @@ class ModelExportTest {
         for (int i = 0; i < 25; i++) {
             net.fit(new DataSet(Nd4j.rand(4, 10), Nd4j.rand(4, 3)));
         }
-        Path file = folder.resolve("model.spf");
+        Path file = folder.resolve("model.dlp");
         ModelExport.of(net).data("sunspots, monthly").write(file);
 
         var provenance = SparseForecaster.load(file).model().provenance();
@@ -210,7 +210,7 @@ class ModelExportTest {
     void sixteenBitsHalveTheFileAndTheReportTellsTheError() throws IOException {
         MultiLayerNetwork net =
                 network(new DenseLayer.Builder().nIn(200).nOut(200).build(), output(200));
-        Path file = folder.resolve("model.spf");
+        Path file = folder.resolve("model.dlp");
         SizeReport full = ModelExport.of(net).write(file);
         SizeReport half = ModelExport.of(net).values(ValueFormat.FLOAT16).write(file);
         assertThat(full.largestError()).isZero();
@@ -231,7 +231,7 @@ class ModelExportTest {
             for (long i = 0; i < weights.length(); i++) {
                 weights.putScalar(i, random.nextDouble() < sparsity ? 0 : 1 + random.nextDouble());
             }
-            SizeReport sizes = ModelExport.of(net).write(folder.resolve("model.spf"));
+            SizeReport sizes = ModelExport.of(net).write(folder.resolve("model.dlp"));
             assertThat(sizes.file() - 5000).isLessThan(sizes.bound() * 102 / 100);
         }
     }
@@ -273,7 +273,7 @@ class ModelExportTest {
     @Test
     void anOlderFileSurvivesWhatCannotBeWritten() throws IOException {
         MultiLayerNetwork net = network(new DenseLayer.Builder().nIn(3).nOut(4).build(), output(4));
-        Path file = folder.resolve("model.spf");
+        Path file = folder.resolve("model.dlp");
         ModelExport.of(net).write(file);
         byte[] before = Files.readAllBytes(file);
         net.getLayer(1).getParam("W").putScalar(0, 1e6);

@@ -15,7 +15,7 @@ import java.util.Arrays;
  * the methods that are given an array for the result allocate nothing else.
  *
  * <pre>{@code
- * SparseForecaster forecaster = SparseForecaster.load(Path.of("model.spf"));
+ * SparseForecaster forecaster = SparseForecaster.load(Path.of("model.dlp"));
  * float[] forecast = forecaster.predict(window);  // steps x columns, step by step
  * }</pre>
  */

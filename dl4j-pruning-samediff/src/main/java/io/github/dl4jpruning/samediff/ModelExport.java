@@ -34,8 +34,8 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * ModelExport.of(model)
  *         .inputScaler(means, deviations)
  *         .outputScaler(means, deviations)
- *         .write(Path.of("model.spf"));
- * float[] forecast = SparseForecaster.load(Path.of("model.spf")).predict(window);
+ *         .write(Path.of("model.dlp"));
+ * float[] forecast = SparseForecaster.load(Path.of("model.dlp")).predict(window);
  * }</pre>
  */
 public final class ModelExport {

@@ -255,11 +255,11 @@ class ModelFileTest {
 
     @Test
     void theMessageNamesTheFileAndTheWayOut() throws IOException {
-        Path file = folder.resolve("model.spf");
-        assertThatThrownBy(() -> ModelReader.read(file)).hasMessageContaining("model.spf: there is no such file");
+        Path file = folder.resolve("model.dlp");
+        assertThatThrownBy(() -> ModelReader.read(file)).hasMessageContaining("model.dlp: there is no such file");
         Files.writeString(file, "not a model, but long enough to be looked at");
         assertThatThrownBy(() -> ModelReader.read(file))
-                .hasMessageContaining("model.spf: this is no exported forecaster");
+                .hasMessageContaining("model.dlp: this is no exported forecaster");
         byte[] bytes = ModelWriter.write(SampleModels.all(1), ValueFormat.FLOAT32);
         bytes[8] = 2;
         Files.write(file, bytes);

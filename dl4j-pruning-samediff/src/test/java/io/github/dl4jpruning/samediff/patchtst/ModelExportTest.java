@@ -64,7 +64,7 @@ class ModelExportTest {
     }
 
     private SparseForecaster load(ModelExport export) throws IOException {
-        Path file = folder.resolve("model.spf");
+        Path file = folder.resolve("model.dlp");
         assertThat(export.write(file)).isEqualTo(Files.size(file));
         return SparseForecaster.load(file);
     }
@@ -217,11 +217,11 @@ class ModelExportTest {
     void sixteenBitsMakeASmallerFileOfNearlyTheSameForecasts() throws IOException {
         PatchTst model = trained();
         INDArray input = SmallModels.windows(10).first().getFeatures();
-        long full = ModelExport.of(model).write(folder.resolve("full.spf"));
+        long full = ModelExport.of(model).write(folder.resolve("full.dlp"));
         for (ValueFormat format : List.of(ValueFormat.FLOAT16, ValueFormat.BFLOAT16)) {
             ModelExport export = ModelExport.of(model).values(format);
             SparseForecaster forecaster = load(export);
-            assertThat(Files.size(folder.resolve("model.spf"))).isLessThan(full);
+            assertThat(Files.size(folder.resolve("model.dlp"))).isLessThan(full);
             assertThat(forecaster.predict(flat(input), 10)).isNotEqualTo(flat(model.predict(input)));
             requireClose(forecaster.predict(flat(input), 10), flat(model.predict(input)), 0.02);
         }
