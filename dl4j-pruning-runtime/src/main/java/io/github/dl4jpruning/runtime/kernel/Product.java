@@ -30,8 +30,10 @@ public interface Product {
      */
     static Product of(Matrix matrix) {
         CompressedRows rows = new CompressedRows(matrix);
-        return Form.of(matrix.rows(), matrix.columns(), matrix.count()) == Form.COLUMNS
-                ? new DenseColumns(matrix, rows)
-                : rows;
+        return switch (Form.of(matrix)) {
+            case COLUMNS -> new DenseColumns(matrix, rows);
+            case ROWS -> rows;
+            case BLOCKS -> new BlockedRows(matrix, rows);
+        };
     }
 }

@@ -20,7 +20,11 @@ class ProductTest {
             int columns = 1 + random.nextInt(40);
             Matrix matrix = SampleModels.matrix(random, rows, columns, random.nextDouble());
             CompressedRows compressed = new CompressedRows(matrix);
-            for (Product form : List.of(compressed, new DenseColumns(matrix, compressed), Product.of(matrix))) {
+            for (Product form : List.of(
+                    compressed,
+                    new DenseColumns(matrix, compressed),
+                    new BlockedRows(matrix, compressed),
+                    Product.of(matrix))) {
                 require(form, matrix, random);
             }
         }
@@ -58,9 +62,13 @@ class ProductTest {
     }
 
     @Test
-    void fewWeightsAreMultipliedOneByOneAndManyInColumns() {
-        assertThat(Form.of(256, 64, 256 * 64)).isEqualTo(Form.COLUMNS);
-        assertThat(Form.of(256, 64, 300)).isEqualTo(Form.ROWS);
-        assertThat(Form.of(1, 64, 64)).isEqualTo(Form.ROWS);
+    void theFormFollowsShapeAndSparsity() {
+        assertThat(form(256, 64, 0.7)).isEqualTo(Form.COLUMNS);
+        assertThat(form(256, 64, 0.95)).isEqualTo(Form.BLOCKS);
+        assertThat(form(1, 64, 0)).isEqualTo(Form.ROWS);
+    }
+
+    private static Form form(int rows, int columns, double sparsity) {
+        return Form.of(SampleModels.matrix(new Random(1), rows, columns, sparsity));
     }
 }

@@ -77,7 +77,9 @@ class SimplificationTest {
                             units > 2 && random.nextInt(3) == 0
                                     ? Optional.of(SampleModels.vector(random, units))
                                     : Optional.empty(),
-                            random.nextBoolean() ? Activation.IDENTITY : Activation.of(Kind.SIGMOID));
+                            random.nextBoolean()
+                                    ? Activation.IDENTITY
+                                    : Activation.of(random.nextBoolean() ? Kind.SOFTMAX : Kind.SIGMOID));
             };
             layers.add(layer);
             width = layer.outputs();

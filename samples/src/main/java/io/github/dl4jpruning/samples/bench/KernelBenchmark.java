@@ -1,6 +1,7 @@
 package io.github.dl4jpruning.samples.bench;
 
 import io.github.dl4jpruning.runtime.format.Matrix;
+import io.github.dl4jpruning.runtime.kernel.BlockedRows;
 import io.github.dl4jpruning.runtime.kernel.CompressedRows;
 import io.github.dl4jpruning.runtime.kernel.DenseColumns;
 import java.util.Random;
@@ -18,8 +19,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A product of a pruned matrix with one vector, in the forms of the runtime and in a blocked one: eight rows of about the same
- * number of weights side by side, each with a sum of its own.
+ * A product of a pruned matrix with one vector, in the three forms of the runtime.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -49,7 +49,7 @@ public class KernelBenchmark {
         Matrix matrix = matrix(shape, sparsity);
         rows = new CompressedRows(matrix);
         columns = new DenseColumns(matrix, rows);
-        blocks = new BlockedRows(matrix);
+        blocks = new BlockedRows(matrix, rows);
         Random random = new Random(2);
         x = new float[matrix.columns()];
         for (int i = 0; i < x.length; i++) {

@@ -70,6 +70,7 @@ public final class KernelTable {
         TextTable table = new TextTable("shape", "sparsity", "columns ns", "rows ns", "blocks ns", "fastest", "chosen");
         Fit dense = new Fit();
         Fit sparse = new Fit();
+        Fit blocked = new Fit();
         List<List<String>> cases = new ArrayList<>(nanos.keySet());
         cases.sort((a, b) -> String.join(" ", a).compareTo(String.join(" ", b)));
         for (List<String> each : cases) {
@@ -78,6 +79,7 @@ public final class KernelTable {
             double fours = matrix.columns() / 4.0;
             dense.add(fours, fours * matrix.rows(), times.get("columns"));
             sparse.add(matrix.rows(), matrix.count(), times.get("rows"));
+            blocked.add(matrix.rows(), matrix.count(), times.get("blocks"));
             table.add(
                     each.get(0),
                     each.get(1),
@@ -88,19 +90,19 @@ public final class KernelTable {
                             .min(Map.Entry.comparingByValue())
                             .orElseThrow()
                             .getKey(),
-                    Form.of(matrix.rows(), matrix.columns(), matrix.count())
-                            .name()
-                            .toLowerCase(Locale.ROOT));
+                    Form.of(matrix).name().toLowerCase(Locale.ROOT));
         }
         System.out.println();
         System.out.print(table);
         System.out.printf(
                 Locale.ROOT,
                 "%nConstants of Form: per four columns %.1f, per four weights in columns %.3f, per row %.2f, per weight in rows"
-                        + " %.3f%n",
+                        + " %.3f, per row in blocks %.2f, per product in blocks %.3f%n",
                 dense.first(),
                 dense.second(),
                 sparse.first(),
-                sparse.second());
+                sparse.second(),
+                blocked.first(),
+                blocked.second());
     }
 }
