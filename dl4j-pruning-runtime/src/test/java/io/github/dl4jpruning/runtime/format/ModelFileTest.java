@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
-import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,7 +127,8 @@ class ModelFileTest {
         int read = 0;
         int refused = 0;
         for (int i = 0; i < MUTATIONS; i++) {
-            byte[] file = mutated(ModelWriter.write(SampleModels.all(i % 50), ValueFormat.values()[i % 3]), random);
+            byte[] file = FileMutations.mutated(
+                    ModelWriter.write(SampleModels.all(i % 50), ValueFormat.values()[i % 3]), random);
             long before = memory.getCurrentThreadAllocatedBytes();
             try {
                 SparseForecaster forecaster = SparseForecaster.of(ModelReader.read(file));
@@ -143,82 +143,6 @@ class ModelFileTest {
         }
         assertThat(read).isGreaterThan(MUTATIONS / 100);
         assertThat(refused).isGreaterThan(MUTATIONS / 2);
-    }
-
-    private static final String[] TOKENS = {
-        "0",
-        "1",
-        "-1",
-        "2147483647",
-        "4294967295",
-        "65535",
-        "1e308",
-        "null",
-        "{}",
-        "[]",
-        "\"rice\"",
-        "\"bitmap\"",
-        "\"all\"",
-        "\"rows\":65535",
-        "\"columns\":65535",
-        "\"length\":262140",
-        "\"bytes\":2147483647",
-        "\"count\":2147483647",
-        "\"rice\":30"
-    };
-
-    private static byte[] mutated(byte[] file, Random random) {
-        int json = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(12);
-        byte[] changed = file.clone();
-        for (int k = 1 + random.nextInt(3); k > 0; k--) {
-            switch (random.nextInt(5)) {
-                case 0 -> changed[random.nextInt(changed.length)] ^= (byte) (1 << random.nextInt(8));
-                case 1 -> changed[random.nextInt(changed.length)] = (byte) random.nextInt(256);
-                case 2 -> { // the same length, another number in the description
-                    int at = 24 + random.nextInt(json);
-                    while (at < changed.length - 1 && !Character.isDigit(changed[at])) {
-                        at++;
-                    }
-                    at = Math.min(at, changed.length - 1);
-                    changed[at] = (byte) ('0' + random.nextInt(10));
-                }
-                case 3 -> changed = replaced(changed, random);
-                default -> changed = cut(changed, random);
-            }
-        }
-        return sealed(changed);
-    }
-
-    /** Puts a token in the place of a value of the description, and tells the right lengths. */
-    private static byte[] replaced(byte[] file, Random random) {
-        ByteBuffer buffer = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
-        int json = buffer.getInt(12);
-        if (json < 0 || 24L + json > file.length) {
-            return file;
-        }
-        String text = new String(file, 24, json, StandardCharsets.ISO_8859_1);
-        String[] parts = text.split("(?<=[,:\\[{])|(?=[,\\]}])");
-        parts[random.nextInt(parts.length)] = TOKENS[random.nextInt(TOKENS.length)];
-        byte[] changed = String.join("", parts).getBytes(StandardCharsets.ISO_8859_1);
-        ByteBuffer result = ByteBuffer.allocate(file.length - json + changed.length)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .put(file, 0, 24)
-                .put(changed)
-                .put(file, 24 + json, file.length - 24 - json);
-        result.putInt(12, changed.length);
-        return result.array();
-    }
-
-    private static byte[] cut(byte[] file, Random random) {
-        int length = 28 + random.nextInt(Math.max(1, file.length - 28));
-        return random.nextInt(4) > 0 ? file : Arrays.copyOf(file, Math.min(file.length, length));
-    }
-
-    private static byte[] sealed(byte[] file) {
-        CRC32 checksum = new CRC32();
-        checksum.update(file, 0, file.length - 4);
-        ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putInt(file.length - 4, (int) checksum.getValue());
-        return file;
     }
 
     /** The smallest files that ask for the most. */
@@ -248,7 +172,7 @@ class ModelFileTest {
                 .putInt(json.length)
                 .putLong(payload)
                 .put(json);
-        assertThatThrownBy(() -> ModelReader.read(sealed(file.array())))
+        assertThatThrownBy(() -> ModelReader.read(FileMutations.sealed(file.array())))
                 .isInstanceOf(ModelFormatException.class)
                 .hasMessageContaining(message);
     }

@@ -16,6 +16,56 @@ class CurvesTest {
         assertThat(largestError(Kind.SIGMOID, x -> 1 / (1 + Math.exp(-x)))).isLessThan(1e-6);
     }
 
+    @Test
+    void theErrorFunctionIsWithinATenMillionth() {
+        for (int i = -6000; i <= 6000; i++) {
+            double x = i / 1500.0;
+            assertThat(Math.abs(Curves.erf(x) - exactErf(x))).isLessThan(1e-7);
+            float y = (float) (x * Math.sqrt(2));
+            double gelu = 0.5 * y * (1 + exactErf(y * Math.sqrt(0.5)));
+            assertThat(Math.abs(Curves.value(Kind.EXACT_GELU, 0, y) - gelu))
+                    .isLessThan(0.5 * 1e-7 * Math.abs(y) + 0.51 * Math.ulp((float) gelu) + 1e-12);
+        }
+        assertThat(Math.abs(1 - Curves.erf(10))).isLessThan(1e-7);
+        assertThat(Math.abs(1 + Curves.erf(-1e30))).isLessThan(1e-7);
+        assertThat(Curves.erf(Double.NaN)).isNaN();
+    }
+
+    /** The power series. */
+    private static double exactErf(double x) {
+        double term = x;
+        double sum = 0;
+        for (int n = 0; n < 100; n++) {
+            sum += term / (2 * n + 1);
+            term *= -x * x / (n + 1);
+        }
+        return 2 / Math.sqrt(Math.PI) * sum;
+    }
+
+    @Test
+    void theExponentialFunctionOfASoftmaxIsWithinAMillionth() {
+        double largest = 0;
+        float[] x = new float[1000];
+        for (int block = 0; block < 100; block++) {
+            float[] y = new float[1000];
+            for (int i = 0; i < x.length; i++) {
+                x[i] = -(block + i / 1000f) / 2;
+                y[i] = x[i];
+            }
+            Curves.exp(y, y.length);
+            for (int i = 0; i < x.length; i++) {
+                largest = Math.max(largest, Math.abs(y[i] - Math.exp(x[i])));
+            }
+        }
+        assertThat(largest).isLessThan(3e-7);
+        float[] far = {0, -1e30f, Float.NEGATIVE_INFINITY, Float.NaN};
+        Curves.exp(far, 4);
+        assertThat(far[0]).isEqualTo(1);
+        assertThat(far[1]).isCloseTo(0, org.assertj.core.api.Assertions.within(1e-6f));
+        assertThat(far[2]).isEqualTo(far[1]);
+        assertThat(far[3]).isNaN();
+    }
+
     private static double largestError(Kind kind, DoubleUnaryOperator exact) {
         double largest = 0;
         float[] x = new float[1024];
