@@ -33,7 +33,14 @@ public sealed interface Architecture permits Network, PatchNetwork {
      */
     Optional<Scaler> outputScaler();
 
-    /** Checks that a scaler has the columns it is for. */
+    /**
+     * Checks that a scaler has the columns it is for.
+     *
+     * @param name of what it scales
+     * @param scaler to check, if there is one
+     * @param length columns that it must have
+     * @throws IllegalArgumentException if it has another number of columns
+     */
     static void require(String name, Optional<Scaler> scaler, int length) {
         scaler.ifPresent(own -> {
             if (own.mean().length() != length) {
