@@ -17,11 +17,20 @@ final class DenseCell implements Cell, Cell.Run, Cell.Lanes {
     private final Activation activation;
 
     DenseCell(Layer.Dense layer) {
+        this(layer, Product.of(layer.weights()));
+    }
+
+    private DenseCell(Layer.Dense layer, Product product) {
+        this.product = product;
         units = layer.outputs();
-        product = Product.of(layer.weights());
         bias = layer.bias().toArray();
         gain = layer.gain().map(Vector::toArray).orElse(null);
         activation = layer.activation();
+    }
+
+    /** For a layer that always takes several lanes, and needs no second form for a single one. */
+    static DenseCell ofLanes(Layer.Dense layer) {
+        return new DenseCell(layer, Product.ofLanes(layer.weights()));
     }
 
     @Override

@@ -14,11 +14,11 @@ final class EncoderCells {
     private final Joint afterFeedForward;
 
     EncoderCells(EncoderLayer layer) {
-        projection = new DenseCell(layer.projection());
-        mixing = new DenseCell(layer.mixing());
+        projection = DenseCell.ofLanes(layer.projection());
+        mixing = DenseCell.ofLanes(layer.mixing());
         afterAttention = Joint.of(layer.afterAttention());
-        inner = new DenseCell(layer.inner());
-        outer = new DenseCell(layer.outer());
+        inner = DenseCell.ofLanes(layer.inner());
+        outer = DenseCell.ofLanes(layer.outer());
         afterFeedForward = Joint.of(layer.afterFeedForward());
     }
 

@@ -38,7 +38,7 @@ final class PatchEngine implements Engine {
         sequences = network.sequences();
         perWindow = patching.joint() ? 1 : inputs;
         count = patching.count();
-        embedding = new DenseCell(network.embedding());
+        embedding = DenseCell.ofLanes(network.embedding());
         positions = network.positions().toArray();
         encoder = network.encoder().stream().map(EncoderCells::new).toArray(EncoderCells[]::new);
         pooled = network.head().pooling() == PatchHead.Pooling.MEAN;

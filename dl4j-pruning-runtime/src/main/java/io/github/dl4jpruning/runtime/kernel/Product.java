@@ -36,4 +36,14 @@ public interface Product {
             case BLOCKS -> new BlockedRows(matrix, rows);
         };
     }
+
+    /**
+     * A matrix in the form that is fastest for several windows, or patches, at once.
+     *
+     * @param matrix the weights
+     * @return the form
+     */
+    static Product ofLanes(Matrix matrix) {
+        return new CompressedRows(matrix);
+    }
 }

@@ -159,6 +159,33 @@ class PatchFileTest {
                 .hasMessageContaining("that up to 1073741824");
     }
 
+    @Test
+    void anEncoderLayerNamesThePartThatDoesNotFit() {
+        EncoderLayer right = layer(6, 5, 5, 6);
+        Layer.Dense other = SampleModels.dense(new Random(7), 7, 7, 0);
+        assertThatThrownBy(() -> of(other, right.mixing(), right.inner(), right.outer()))
+                .hasMessage("the projection has 7 numbers, the encoder layer needs 21");
+        assertThatThrownBy(() -> of(right.projection(), other, right.inner(), right.outer()))
+                .hasMessage("the input of the mixing has 7 numbers, the encoder layer needs 6");
+        Layer.Dense wide = SampleModels.dense(new Random(7), 6, 7, 0);
+        assertThatThrownBy(() -> of(right.projection(), wide, right.inner(), right.outer()))
+                .hasMessage("the mixing has 7 numbers, the encoder layer needs 6");
+        assertThatThrownBy(() -> of(right.projection(), right.mixing(), other, right.outer()))
+                .hasMessage("the input of the inner layer has 7 numbers, the encoder layer needs 6");
+        assertThatThrownBy(() -> of(
+                        right.projection(), right.mixing(), right.inner(), SampleModels.dense(new Random(7), 5, 7, 0)))
+                .hasMessage("the outer layer has 7 numbers, the encoder layer needs 6");
+        assertThatThrownBy(() -> new InstanceNorm(Vector.of(1, 2), Vector.of(1)))
+                .hasMessageContaining("2 gains and 1 shifts");
+        assertThatThrownBy(() -> new Residual.Normalized(Vector.of(1), Vector.of(1, 2)))
+                .hasMessageContaining("1 gains and 2 shifts");
+    }
+
+    private static EncoderLayer of(Layer.Dense projection, Layer.Dense mixing, Layer.Dense inner, Layer.Dense outer) {
+        Residual residual = new Residual.Scaled(SampleModels.vector(new Random(8), 6));
+        return new EncoderLayer(projection, mixing, residual, inner, outer, residual);
+    }
+
     /** Zeros take few bytes in a file, so that a small one could ask for any number of scores. */
     @Test
     void anAttentionThatTakesTooMuchIsRefused() {
