@@ -3,20 +3,17 @@ package io.github.dl4jpruning.dl4j;
 import io.github.dl4jpruning.engine.PruningStart;
 import io.github.dl4jpruning.files.AtomicFile;
 import io.github.dl4jpruning.runtime.format.Layer;
-import io.github.dl4jpruning.runtime.format.Matrix;
 import io.github.dl4jpruning.runtime.format.Model;
 import io.github.dl4jpruning.runtime.format.ModelWriter;
 import io.github.dl4jpruning.runtime.format.Network;
 import io.github.dl4jpruning.runtime.format.Provenance;
 import io.github.dl4jpruning.runtime.format.Scaler;
 import io.github.dl4jpruning.runtime.format.ValueFormat;
-import io.github.dl4jpruning.runtime.format.Vector;
 import io.github.dl4jpruning.runtime.simplify.Simplification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +85,8 @@ public final class ModelExport {
         Network whole = new Network(inputs, layers, Optional.empty(), Optional.empty());
         Network network = Simplification.of(whole);
         int removed = Simplification.units(whole) - Simplification.units(network);
-        return new ModelExport(net, new Model(network, provenance(net, layers)), ValueFormat.FLOAT32, removed);
+        return new ModelExport(
+                net, new Model(network, provenance(net, whole.sparsity())), ValueFormat.FLOAT32, removed);
     }
 
     private static int inputs(MultiLayerNetwork net) {
@@ -122,13 +120,7 @@ public final class ModelExport {
         return steps || first && processor != null;
     }
 
-    private static Provenance provenance(MultiLayerNetwork net, List<Layer> layers) {
-        long places = 0;
-        long weights = 0;
-        for (Matrix matrix : SizeReport.matrices(layers)) {
-            places += (long) matrix.rows() * matrix.columns();
-            weights += matrix.count();
-        }
+    private static Provenance provenance(MultiLayerNetwork net, double sparsity) {
         String plan = "";
         if (net.conf().getOptimizationAlgo()
                 == org.deeplearning4j.nn.api.OptimizationAlgorithm.STOCHASTIC_GRADIENT_DESCENT) {
@@ -139,18 +131,13 @@ public final class ModelExport {
         }
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("java", Runtime.version().toString());
-        versions.put("deeplearning4j", version(MultiLayerNetwork.class));
-        versions.put("dl4j-pruning", version(ModelExport.class));
-        return new Provenance(plan, places == 0 ? 0 : 1 - weights / (double) places, "", versions);
+        versions.put("deeplearning4j", Provenance.version(MultiLayerNetwork.class));
+        versions.put("dl4j-pruning", Provenance.version(ModelExport.class));
+        return new Provenance(plan, sparsity, "", versions);
     }
 
-    private static String version(Class<?> type) {
-        String version = type.getPackage().getImplementationVersion();
-        return version == null ? "unknown" : version;
-    }
-
-    private ModelExport with(Network network) {
-        return new ModelExport(net, new Model(network, model.provenance()), format, removedUnits);
+    private ModelExport with(Model other) {
+        return new ModelExport(net, other, format, removedUnits);
     }
 
     /**
@@ -162,9 +149,7 @@ public final class ModelExport {
      * @throws IllegalArgumentException if there are more or fewer columns, or a deviation is not above 0
      */
     public ModelExport inputScaler(float[] mean, float[] deviation) {
-        Network old = model.network();
-        Scaler scaler = new Scaler(Vector.of(mean), Vector.of(deviation));
-        return with(new Network(old.inputs(), old.layers(), Optional.of(scaler), old.outputScaler()));
+        return with(model.withInputScaler(Scaler.of(mean, deviation)));
     }
 
     /**
@@ -176,11 +161,7 @@ public final class ModelExport {
      * @throws IllegalArgumentException if the deviation is not above 0
      */
     public ModelExport outputScaler(float mean, float deviation) {
-        float[] means = new float[model.network().outputs()];
-        float[] deviations = new float[means.length];
-        Arrays.fill(means, mean);
-        Arrays.fill(deviations, deviation);
-        return outputScaler(means, deviations);
+        return with(model.withOutputScaler(Scaler.uniform(model.architecture().outputs(), mean, deviation)));
     }
 
     /**
@@ -192,9 +173,7 @@ public final class ModelExport {
      * @throws IllegalArgumentException if there are more or fewer outputs, or a deviation is not above 0
      */
     public ModelExport outputScaler(float[] mean, float[] deviation) {
-        Network old = model.network();
-        Scaler scaler = new Scaler(Vector.of(mean), Vector.of(deviation));
-        return with(new Network(old.inputs(), old.layers(), old.inputScaler(), Optional.of(scaler)));
+        return with(model.withOutputScaler(Scaler.of(mean, deviation)));
     }
 
     /**
@@ -204,9 +183,7 @@ public final class ModelExport {
      * @return the same export with this description
      */
     public ModelExport data(String description) {
-        Provenance old = model.provenance();
-        Provenance told = new Provenance(old.plan(), old.sparsity(), description, old.versions());
-        return new ModelExport(net, new Model(model.network(), told), format, removedUnits);
+        return with(model.withData(description));
     }
 
     /**

@@ -1,14 +1,11 @@
 package io.github.dl4jpruning.dl4j;
 
-import io.github.dl4jpruning.runtime.format.Layer;
 import io.github.dl4jpruning.runtime.format.Matrix;
 import io.github.dl4jpruning.runtime.format.Network;
 import io.github.dl4jpruning.runtime.format.ValueFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
@@ -46,7 +43,7 @@ public record SizeReport(long zip, long stripped, long file, long bound, double 
         }
         double bits = 0;
         double largest = 0;
-        for (Matrix matrix : matrices(network.layers())) {
+        for (Matrix matrix : network.matrices()) {
             double places = (double) matrix.rows() * matrix.columns();
             bits += 8.0 * format.bytes() * matrix.count() + places * entropy(matrix.count() / places);
             for (int i = 0; i < matrix.count(); i++) {
@@ -60,23 +57,6 @@ public record SizeReport(long zip, long stripped, long file, long bound, double 
     /** Of a bit that is 1 with this probability. */
     private static double entropy(double p) {
         return p <= 0 || p >= 1 ? 0 : -(p * Math.log(p) + (1 - p) * Math.log(1 - p)) / Math.log(2);
-    }
-
-    /** All matrices of some layers. */
-    static List<Matrix> matrices(List<Layer> layers) {
-        List<Matrix> matrices = new ArrayList<>();
-        for (Layer layer : layers) {
-            if (layer instanceof Layer.Dense dense) {
-                matrices.add(dense.weights());
-            } else if (layer instanceof Layer.SimpleRnn rnn) {
-                matrices.addAll(List.of(rnn.weights(), rnn.recurrent()));
-            } else if (layer instanceof Layer.Lstm lstm) {
-                matrices.addAll(List.of(lstm.weights(), lstm.recurrent()));
-            } else if (layer instanceof Layer.Bidirectional both) {
-                matrices.addAll(matrices(List.of(both.forward(), both.backward())));
-            }
-        }
-        return matrices;
     }
 
     @Override

@@ -2,25 +2,18 @@ package io.github.dl4jpruning.samediff;
 
 import io.github.dl4jpruning.engine.PruningStart;
 import io.github.dl4jpruning.files.AtomicFile;
-import io.github.dl4jpruning.runtime.format.EncoderLayer;
-import io.github.dl4jpruning.runtime.format.Layer;
-import io.github.dl4jpruning.runtime.format.Matrix;
 import io.github.dl4jpruning.runtime.format.Model;
 import io.github.dl4jpruning.runtime.format.ModelWriter;
 import io.github.dl4jpruning.runtime.format.PatchNetwork;
 import io.github.dl4jpruning.runtime.format.Provenance;
 import io.github.dl4jpruning.runtime.format.Scaler;
 import io.github.dl4jpruning.runtime.format.ValueFormat;
-import io.github.dl4jpruning.runtime.format.Vector;
 import io.github.dl4jpruning.samediff.patchtst.PatchTransformer;
 import io.github.dl4jpruning.samediff.patchtst.PatchTst;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -39,13 +32,11 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * }</pre>
  */
 public final class ModelExport {
-    private final PatchNetwork network;
-    private final Provenance provenance;
+    private final Model model;
     private final ValueFormat format;
 
-    private ModelExport(PatchNetwork network, Provenance provenance, ValueFormat format) {
-        this.network = network;
-        this.provenance = provenance;
+    private ModelExport(Model model, ValueFormat format) {
+        this.model = model;
         this.format = format;
     }
 
@@ -81,36 +72,19 @@ public final class ModelExport {
         Optional<PruningStart.Stored> pruned = new PruningCarrier(sd).load();
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("java", Runtime.version().toString());
-        versions.put("nd4j", version(SameDiff.class));
-        versions.put("dl4j-pruning", version(ModelExport.class));
+        versions.put("nd4j", Provenance.version(SameDiff.class));
+        versions.put("dl4j-pruning", Provenance.version(ModelExport.class));
         Provenance provenance = new Provenance(
                 pruned.map(PruningStart.Stored::plan).orElse(""),
-                pruned.map(stored -> stored.masks().sparsity()).orElseGet(() -> zeros(network)),
+                // Without masks, as after they were stripped, the zeros tell.
+                pruned.map(stored -> stored.masks().sparsity()).orElseGet(network::sparsity),
                 "",
                 versions);
-        return new ModelExport(network, provenance, ValueFormat.FLOAT32);
+        return new ModelExport(new Model(network, provenance), ValueFormat.FLOAT32);
     }
 
-    private static String version(Class<?> type) {
-        String version = type.getPackage().getImplementationVersion();
-        return version == null ? "unknown" : version;
-    }
-
-    /** The share of zeros in the matrices, for a model whose masks were stripped. */
-    private static double zeros(PatchNetwork network) {
-        List<Layer.Dense> layers = new ArrayList<>(network.head().layers());
-        layers.add(network.embedding());
-        for (EncoderLayer layer : network.encoder()) {
-            layers.addAll(List.of(layer.projection(), layer.mixing(), layer.inner(), layer.outer()));
-        }
-        long places = 0;
-        long weights = 0;
-        for (Layer.Dense layer : layers) {
-            Matrix matrix = layer.weights();
-            places += (long) matrix.rows() * matrix.columns();
-            weights += matrix.count();
-        }
-        return 1 - weights / (double) places;
+    private ModelExport with(Model other) {
+        return new ModelExport(other, format);
     }
 
     /**
@@ -122,7 +96,7 @@ public final class ModelExport {
      * @throws IllegalArgumentException if there are more or fewer series, or a deviation is not above 0
      */
     public ModelExport inputScaler(float[] mean, float[] deviation) {
-        return with(Optional.of(new Scaler(Vector.of(mean), Vector.of(deviation))), network.outputScaler());
+        return with(model.withInputScaler(Scaler.of(mean, deviation)));
     }
 
     /**
@@ -134,11 +108,7 @@ public final class ModelExport {
      * @throws IllegalArgumentException if the deviation is not above 0
      */
     public ModelExport outputScaler(float mean, float deviation) {
-        float[] means = new float[network.outputs()];
-        float[] deviations = new float[means.length];
-        Arrays.fill(means, mean);
-        Arrays.fill(deviations, deviation);
-        return outputScaler(means, deviations);
+        return with(model.withOutputScaler(Scaler.uniform(model.architecture().outputs(), mean, deviation)));
     }
 
     /**
@@ -150,24 +120,7 @@ public final class ModelExport {
      * @throws IllegalArgumentException if there are more or fewer series, or a deviation is not above 0
      */
     public ModelExport outputScaler(float[] mean, float[] deviation) {
-        return with(network.inputScaler(), Optional.of(new Scaler(Vector.of(mean), Vector.of(deviation))));
-    }
-
-    private ModelExport with(Optional<Scaler> inputScaler, Optional<Scaler> outputScaler) {
-        PatchNetwork scaled = new PatchNetwork(
-                network.inputs(),
-                network.horizon(),
-                network.patching(),
-                network.instanceNorm(),
-                network.embedding(),
-                network.positions(),
-                network.heads(),
-                network.residualScores(),
-                network.encoder(),
-                network.head(),
-                inputScaler,
-                outputScaler);
-        return new ModelExport(scaled, provenance, format);
+        return with(model.withOutputScaler(Scaler.of(mean, deviation)));
     }
 
     /**
@@ -177,8 +130,7 @@ public final class ModelExport {
      * @return the same export with this description
      */
     public ModelExport data(String description) {
-        Provenance told = new Provenance(provenance.plan(), provenance.sparsity(), description, provenance.versions());
-        return new ModelExport(network, told, format);
+        return with(model.withData(description));
     }
 
     /**
@@ -188,7 +140,7 @@ public final class ModelExport {
      * @return the same export with this format
      */
     public ModelExport values(ValueFormat values) {
-        return new ModelExport(network, provenance, values);
+        return new ModelExport(model, values);
     }
 
     /**
@@ -197,7 +149,7 @@ public final class ModelExport {
      * @return architecture, weights and provenance
      */
     public Model model() {
-        return new Model(network, provenance);
+        return model;
     }
 
     /**
@@ -209,7 +161,7 @@ public final class ModelExport {
      * @throws IllegalArgumentException if a weight is too large for 16 bits
      */
     public long write(Path file) throws IOException {
-        byte[] bytes = ModelWriter.write(model(), format);
+        byte[] bytes = ModelWriter.write(model, format);
         AtomicFile.write(file, temporary -> Files.write(temporary, bytes));
         return bytes.length;
     }
