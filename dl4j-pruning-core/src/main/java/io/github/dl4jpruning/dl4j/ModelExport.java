@@ -4,7 +4,6 @@ import io.github.dl4jpruning.engine.PruningStart;
 import io.github.dl4jpruning.export.ExportedModel;
 import io.github.dl4jpruning.report.Deployment;
 import io.github.dl4jpruning.report.SizeReport;
-import io.github.dl4jpruning.runtime.format.Layer;
 import io.github.dl4jpruning.runtime.format.Model;
 import io.github.dl4jpruning.runtime.format.Network;
 import io.github.dl4jpruning.runtime.format.Provenance;
@@ -13,16 +12,11 @@ import io.github.dl4jpruning.runtime.format.ValueFormat;
 import io.github.dl4jpruning.runtime.simplify.Simplification;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.LongSupplier;
-import org.deeplearning4j.nn.conf.InputPreProcessor;
-import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
-import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
-import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
+import org.deeplearning4j.nn.api.OptimizationAlgorithm;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /**
@@ -31,7 +25,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
  * <p>Batch normalisations are folded into the weights beside them where that can be, and units that lost all their inputs or outputs
  * are removed; the forecasts stay the same.
  *
- * <p>An export does not change: each method returns another one. The network is read once, by {@link #of}.
+ * <p>An export does not change: each method returns another one. The network is read once, by {@code of}.
  *
  * <pre>{@code
  * SizeReport sizes = ModelExport.of(net)
@@ -58,70 +52,53 @@ public final class ModelExport {
      *     the message names the layer
      */
     public static ModelExport of(MultiLayerNetwork net) {
-        if (!net.isInitCalled()) {
-            throw new IllegalArgumentException("the network has no parameters yet: call init() and train it first");
+        return of(net, LayerChain.of(net));
+    }
+
+    /**
+     * The export of a graph that is a chain, of weights as they are now.
+     *
+     * @param graph initialised; with one input and one output, and between them, one after the other, layers as in
+     *     {@link #of(MultiLayerNetwork)} and vertices that keep the last time step, scale or shift
+     * @return the export, without scalers, of 32-bit weights
+     * @throws IllegalArgumentException if it has several inputs or outputs, branches, other vertices, layers or preprocessors, or
+     *     weights that are infinite or not a number; the message names the vertex
+     */
+    public static ModelExport of(ComputationGraph graph) {
+        return of(graph, LayerChain.of(graph));
+    }
+
+    /**
+     * The export of a network of either kind, such as {@link ModelFiles#load} gives.
+     *
+     * @param net a {@link MultiLayerNetwork} or {@link ComputationGraph}, as above
+     * @return the export, without scalers, of 32-bit weights
+     * @throws IllegalArgumentException as above, or if it is neither
+     */
+    public static ModelExport of(org.deeplearning4j.nn.api.Model net) {
+        if (net instanceof MultiLayerNetwork layers) {
+            return of(layers);
+        } else if (net instanceof ComputationGraph graph) {
+            return of(graph);
         }
-        List<Layer> layers = new ArrayList<>();
-        int inputs = inputs(net);
-        boolean steps = false;
-        for (int i = 0; i < net.getnLayers(); i++) {
-            var conf = net.getLayerWiseConfigurations().getConf(i).getLayer();
-            String name = conf.getLayerName() == null ? String.valueOf(i) : conf.getLayerName();
-            steps = requirePlain(net.getLayerWiseConfigurations().getInputPreProcess(i), name, steps, i == 0);
-            int width =
-                    layers.isEmpty() ? inputs : layers.get(layers.size() - 1).outputs();
-            List<Layer> some = LayerExport.of(conf, name, net.getLayer(i).paramTable(false), width);
-            layers.addAll(some);
-            steps |= some.stream().anyMatch(Layer.Recurrent.class::isInstance);
-        }
-        if (layers.isEmpty()) {
-            throw new IllegalArgumentException("the network has no layer that computes anything: add an output layer");
-        }
-        Network whole = new Network(inputs, layers, Optional.empty(), Optional.empty());
+        throw new IllegalArgumentException("a " + net.getClass().getSimpleName()
+                + " cannot be exported by itself: give the whole MultiLayerNetwork or ComputationGraph");
+    }
+
+    private static ModelExport of(org.deeplearning4j.nn.api.Model net, LayerChain chain) {
+        Network whole = chain.network();
         Network network = Simplification.of(whole);
         int removed = Simplification.units(whole) - Simplification.units(network);
         return new ModelExport(new ExportedModel(
-                new TrainedNetwork(net, whole.sequence()),
+                new TrainedNetwork(net, whole.sequence() || chain.beginsWithSteps()),
                 new Model(network, provenance(net, whole.sparsity())),
                 ValueFormat.FLOAT32,
                 removed));
     }
 
-    private static int inputs(MultiLayerNetwork net) {
-        for (int i = 0; i < net.getnLayers(); i++) {
-            var conf = net.getLayerWiseConfigurations().getConf(i).getLayer();
-            List<Long> found = new ArrayList<>();
-            LayerWalk.walk(conf, false, visit -> {
-                if (visit.layer() instanceof FeedForwardLayer layer && layer.getNIn() > 0) {
-                    found.add(layer.getNIn());
-                }
-            });
-            if (!found.isEmpty()) {
-                return Math.toIntExact(found.get(0));
-            }
-        }
-        throw new IllegalArgumentException("no layer tells how many inputs the network has: set nIn of the first one");
-    }
-
-    /** Between dense and recurrent layers DL4J only folds steps into rows and back; here there is nothing to do. */
-    private static boolean requirePlain(InputPreProcessor processor, String layer, boolean steps, boolean first) {
-        boolean toSteps = processor instanceof FeedForwardToRnnPreProcessor;
-        if (processor != null && !toSteps && !(processor instanceof RnnToFeedForwardPreProcessor)) {
-            throw new IllegalArgumentException("layer " + layer + " has a "
-                    + processor.getClass().getSimpleName()
-                    + " before it, which the runtime does not have: remove it, or predict with DL4J");
-        }
-        if (toSteps && !steps) {
-            throw new IllegalArgumentException("layer " + layer
-                    + " is recurrent, but what comes before it is no sequence: no window can be made of it");
-        }
-        return steps || first && processor != null;
-    }
-
-    private static Provenance provenance(MultiLayerNetwork net, double sparsity) {
+    private static Provenance provenance(org.deeplearning4j.nn.api.Model net, double sparsity) {
         String plan = "";
-        if (net.conf().getOptimizationAlgo()
-                == org.deeplearning4j.nn.api.OptimizationAlgorithm.STOCHASTIC_GRADIENT_DESCENT) {
+        if (net.conf().getOptimizationAlgo() == OptimizationAlgorithm.STOCHASTIC_GRADIENT_DESCENT) {
             plan = NetworkModel.of(net)
                     .load(true)
                     .map(PruningStart.Stored::plan)

@@ -70,6 +70,17 @@ public final class ModelFiles {
     }
 
     /**
+     * Loads a network of either kind with its updater state.
+     *
+     * @param file written by DL4J or {@link #save}
+     * @return a {@link MultiLayerNetwork} or {@link ComputationGraph}
+     * @throws IOException if there is no such file, or it is no model, or damaged; the message says which
+     */
+    public static Model load(Path file) throws IOException {
+        return readConfiguration(file).has("vertices") ? loadComputationGraph(file) : loadMultiLayerNetwork(file);
+    }
+
+    /**
      * Loads a network with its updater state.
      *
      * @param file written by DL4J or {@link #save}

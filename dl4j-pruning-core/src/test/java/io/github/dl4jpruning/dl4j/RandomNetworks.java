@@ -3,7 +3,11 @@ package io.github.dl4jpruning.dl4j;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.ScaleVertex;
+import org.deeplearning4j.nn.conf.graph.ShiftVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.LastTimeStepVertex;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -16,6 +20,7 @@ import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
@@ -190,14 +195,47 @@ final class RandomNetworks {
     private MultiLayerNetwork build() {
         MultiLayerNetwork net = new MultiLayerNetwork(list.build());
         net.init();
-        fill(net, random);
+        fill(net.paramTable(), random);
         return net;
     }
 
+    /** A graph that is a chain, of such layers and of vertices between them. */
+    static ComputationGraph graph(long seed) {
+        Random random = new Random(seed);
+        boolean sequence = random.nextInt(3) > 0;
+        MultiLayerNetwork net = sequence ? recurrent(seed) : forward(seed);
+        ComputationGraphConfiguration.GraphBuilder builder =
+                new NeuralNetConfiguration.Builder().seed(1).graphBuilder().addInputs("in");
+        String before = "in";
+        for (int i = 0; i < net.getnLayers(); i++) {
+            Layer layer = net.getLayerWiseConfigurations().getConf(i).getLayer().clone();
+            String name = "part " + (net.getnLayers() - i); // not in the order of the alphabet
+            if (layer instanceof LastTimeStep last && random.nextBoolean()) {
+                builder.addLayer(name, last.getUnderlying(), before);
+                before = name;
+                name = "last";
+                builder.addVertex(name, new LastTimeStepVertex("in"), before);
+            } else {
+                builder.addLayer(name, layer, before);
+            }
+            before = name;
+            boolean end = i == net.getnLayers() - 1;
+            if (!end && random.nextInt(4) == 0) {
+                builder.addVertex("scale " + i, new ScaleVertex(0.5 + random.nextDouble()), before);
+                builder.addVertex("shift " + i, new ShiftVertex(random.nextDouble() - 0.5), "scale " + i);
+                before = "shift " + i;
+            }
+        }
+        ComputationGraph graph = new ComputationGraph(builder.setOutputs(before).build());
+        graph.init();
+        fill(graph.paramTable(), random);
+        return graph;
+    }
+
     /** Biases, statistics and gains that are not what they start with, and zeros in the weights: some, most, or whole units. */
-    static void fill(MultiLayerNetwork net, Random random) {
+    static void fill(Map<String, INDArray> parameters, Random random) {
         double sparsity = random.nextInt(3) * 0.45;
-        for (Map.Entry<String, INDArray> entry : net.paramTable().entrySet()) {
+        for (Map.Entry<String, INDArray> entry : parameters.entrySet()) {
             INDArray array = entry.getValue();
             String key = entry.getKey().substring(entry.getKey().indexOf('_') + 1);
             boolean weights = key.endsWith("W");

@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
         name = "export",
         description =
                 "Writes a model that 'forecast --save' saved as a file that needs neither DL4J nor ND4J: 'predict' runs"
-                        + " it, and so does dl4j-pruning-runtime in any program.")
+                        + " it, and so does dl4j-pruning-runtime in any program. Models that DL4J's ModelSerializer saved"
+                        + " are taken, too; their files have no scalers, and only programs can run them.")
 final class ExportCommand implements Callable<Integer> {
     @Option(names = "--model", required = true, paramLabel = "FILE.zip", description = "The saved model.")
     private Path model;
@@ -43,10 +44,15 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter output = spec.commandLine().getOut();
-        ForecasterFile saved = ForecasterFile.load(model);
-        SizeReport sizes = DeployedForecaster.export(saved, values, out);
+        boolean plain = ForecasterFile.isPlainModel(model);
+        SizeReport sizes = plain
+                ? DeployedForecaster.exportPlain(model, values, out)
+                : DeployedForecaster.export(ForecasterFile.load(model), values, out);
         output.println("wrote " + out);
         output.println(sizes);
+        if (plain) {
+            output.println("it has no scalers: give it windows scaled as in the training");
+        }
         output.flush();
         return 0;
     }

@@ -1,6 +1,7 @@
 package io.github.dl4jpruning.samples.deploy;
 
 import io.github.dl4jpruning.dl4j.ModelExport;
+import io.github.dl4jpruning.dl4j.ModelFiles;
 import io.github.dl4jpruning.report.SizeReport;
 import io.github.dl4jpruning.runtime.SparseForecaster;
 import io.github.dl4jpruning.runtime.format.ValueFormat;
@@ -50,6 +51,21 @@ public record DeployedForecaster(SparseForecaster forecaster, ForecasterCard car
                     .write(to);
         } catch (IOException | IllegalArgumentException e) {
             throw new InputException("cannot export to " + to + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Exports a model that DL4J or this library saved, of layers or a graph that is a chain, without scalers.
+     *
+     * @param model the file
+     * @param values how weights are written
+     * @throws InputException if the model cannot be read or exported, or the file not be written
+     */
+    public static SizeReport exportPlain(Path model, ValueFormat values, Path to) {
+        try {
+            return ModelExport.of(ModelFiles.load(model)).values(values).write(to);
+        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+            throw new InputException("cannot export " + model + " to " + to + ": " + e.getMessage(), e);
         }
     }
 

@@ -61,6 +61,15 @@ public record ForecasterFile(ForecasterCard card, MultiLayerNetwork network) {
         return new ForecasterFile(card(file), network);
     }
 
+    /** Whether a file is a model, but not one that {@link #save} wrote: it has no card. */
+    public static boolean isPlainModel(Path file) {
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            return zip.getEntry(ENTRY) == null;
+        } catch (IOException e) {
+            return false; // load(file) says what is wrong with it
+        }
+    }
+
     private static ForecasterCard card(Path file) {
         try (ZipFile zip = new ZipFile(file.toFile())) {
             ZipEntry entry = zip.getEntry(ENTRY);

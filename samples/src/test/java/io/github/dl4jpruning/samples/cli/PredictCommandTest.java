@@ -3,6 +3,7 @@ package io.github.dl4jpruning.samples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dl4jpruning.runtime.SparseForecaster;
 import io.github.dl4jpruning.samples.catalogue.Catalogue;
 import io.github.dl4jpruning.samples.data.HourlyLoad;
 import io.github.dl4jpruning.samples.data.Series;
@@ -15,8 +16,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.rnn.LastTimeStepVertex;
+import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import picocli.CommandLine;
 
 class PredictCommandTest {
@@ -109,6 +119,61 @@ class PredictCommandTest {
                     predicted.output().get(0).replaceFirst(".*?00: ", "").replaceFirst(" .*", "");
             assertThat(Double.parseDouble(forecast)).isCloseTo(Double.parseDouble(expected), within(0.1001));
         }
+    }
+
+    @Test
+    void aGraphThatDl4jSavedIsExportedWithoutScalers() throws IOException {
+        ComputationGraph graph = new ComputationGraph(new NeuralNetConfiguration.Builder()
+                .graphBuilder()
+                .addInputs("in")
+                .addLayer("lstm", new LSTM.Builder().nIn(2).nOut(3).build(), "in")
+                .addVertex("last", new LastTimeStepVertex("in"), "lstm")
+                .addLayer(
+                        "out",
+                        new OutputLayer.Builder(LossFunction.MSE)
+                                .nIn(3)
+                                .nOut(1)
+                                .activation(Activation.IDENTITY)
+                                .build(),
+                        "last")
+                .setOutputs("out")
+                .build());
+        graph.init();
+        Path saved = folder.resolve("graph.zip");
+        ModelSerializer.writeModel(graph, saved.toFile(), true);
+
+        Result exported = run("export", "--model", saved, "--out", forecaster());
+
+        assertThat(exported.exitCode()).isZero();
+        assertThat(exported.output().get(2)).startsWith("it has no scalers");
+        float[] window = {1, 2, 3, 4, 5, 6}; // three steps of two columns
+        float expected = graph.outputSingle(Nd4j.createFromArray(new float[][][] {{{1, 3, 5}, {2, 4, 6}}}))
+                .getFloat(0);
+        assertThat(SparseForecaster.load(forecaster()).predict(window)[0]).isCloseTo(expected, within(1e-5f));
+        assertRefused("not what its columns are", "predict", "--model", forecaster(), "--data", csv("load.csv", 20));
+    }
+
+    @Test
+    void aGraphThatIsNoChainIsRefusedWithTheNameOfItsFile() throws IOException {
+        ComputationGraph graph = new ComputationGraph(new NeuralNetConfiguration.Builder()
+                .graphBuilder()
+                .addInputs("one", "two")
+                .addLayer(
+                        "out",
+                        new OutputLayer.Builder(LossFunction.MSE)
+                                .nIn(3)
+                                .nOut(1)
+                                .activation(Activation.IDENTITY)
+                                .build(),
+                        "one",
+                        "two")
+                .setOutputs("out")
+                .build());
+        graph.init();
+        Path saved = folder.resolve("graph.zip");
+        ModelSerializer.writeModel(graph, saved.toFile(), true);
+        assertRefused("graph.zip", "export", "--model", saved, "--out", forecaster());
+        assertRefused("the graph has 2 inputs, [one, two]", "export", "--model", saved, "--out", forecaster());
     }
 
     @Test
