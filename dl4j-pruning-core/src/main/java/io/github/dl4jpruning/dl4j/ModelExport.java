@@ -13,6 +13,7 @@ import io.github.dl4jpruning.runtime.format.ValueFormat;
 import io.github.dl4jpruning.runtime.simplify.Simplification;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -233,8 +234,9 @@ public final class ModelExport {
      * Measures what {@link #write} would write, and how long a forecast of it takes. Nothing is written but temporary files.
      *
      * <p>The runtime forecasts from the bytes of the file, with weights in the bits that are written, and DL4J by the network's
-     * {@code output}, from the same window, one at a time, in turn: after 0.2 seconds of each, medians of 11 turns of 15 milliseconds
-     * each. That is about 0.8 seconds; forecasts of more than 50 milliseconds take longer. Do not train the network meanwhile.
+     * {@code output}, from the same window, one at a time, in turn: after half a second of each, medians of 11 turns of 15
+     * milliseconds each. That is about 1.4 seconds in all. Slow forecasts have fewer turns, of one forecast each, but never less than
+     * 5. Do not train the network meanwhile.
      *
      * @param window as the forecaster will get it: all columns of the first step, then of the next; not scaled, if there is an input
      *     scaler. DL4J gets it scaled, which is not part of its time
@@ -244,19 +246,21 @@ public final class ModelExport {
      *     too large for 16 bits
      */
     public Deployment measure(float[] window) throws IOException {
-        return measure(window, System::nanoTime);
+        return exported.measure(window);
     }
 
     /**
-     * The same with another clock.
+     * The same with another clock and warm-up.
      *
      * @param window as in {@link #measure(float[])}
      * @param clock nanoseconds since whenever; the processor time of this thread, for example, where the machine is busy and ND4J
      *     works with one thread
+     * @param warmUp how long each forecasts before it is timed; code that the virtual machine has not compiled yet is several times
+     *     slower
      * @return as {@link #measure(float[])}
      * @throws IOException as {@link #measure(float[])}
      */
-    public Deployment measure(float[] window, LongSupplier clock) throws IOException {
-        return exported.measure(window, clock);
+    public Deployment measure(float[] window, LongSupplier clock, Duration warmUp) throws IOException {
+        return exported.measure(window, clock, warmUp);
     }
 }

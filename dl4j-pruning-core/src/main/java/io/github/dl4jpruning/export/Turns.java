@@ -1,6 +1,7 @@
 package io.github.dl4jpruning.export;
 
 import io.github.dl4jpruning.report.Latency;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.LongSupplier;
 
@@ -16,28 +17,30 @@ final class Turns {
     static final int FEWEST = 5;
 
     private static final long MILLI = 1_000_000;
-    private static final long WARM_UP = 200 * MILLI;
     private static final int FEWEST_WARM_UP_CALLS = 3;
     private static final long MOST_WARM_UP_CALLS = 1 << 23; // no end would come if the clock stood still
     private static final long TURN = 15 * MILLI;
-    private static final long ALL = 800 * MILLI;
+    private static final long ALL = 400 * MILLI;
     private static final long MOST_CALLS = 1 << 20;
 
     private final LongSupplier clock;
+    private final long warmUp;
 
     /**
      * The stop watch.
      *
      * @param clock nanoseconds since whenever
+     * @param warmUp how long each forecasts before its first turn
      */
-    Turns(LongSupplier clock) {
+    Turns(LongSupplier clock, Duration warmUp) {
         this.clock = clock;
+        this.warmUp = warmUp.toNanos();
     }
 
     Latency latency(Runnable runtime, String framework, Runnable byFramework) {
-        long start = clock.getAsLong();
         long ours = warmUp(runtime);
         long theirs = warmUp(byFramework);
+        long start = clock.getAsLong();
         double[] here = new double[MOST];
         double[] there = new double[MOST];
         int turns = 0;
@@ -54,7 +57,7 @@ final class Turns {
         double spent = 0;
         long made = 0;
         long calls = 1;
-        while (spent < WARM_UP && made < MOST_WARM_UP_CALLS || made < FEWEST_WARM_UP_CALLS) {
+        while (spent < warmUp && made < MOST_WARM_UP_CALLS || made < FEWEST_WARM_UP_CALLS) {
             double nanos = MILLI * millis(forecast, calls) * calls;
             spent += nanos;
             made += calls;

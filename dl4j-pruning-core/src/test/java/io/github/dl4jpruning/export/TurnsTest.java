@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dl4jpruning.report.Latency;
+import java.time.Duration;
 import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -13,6 +14,7 @@ class TurnsTest {
 
     private static final long MICRO = 1_000;
     private static final long MILLI = 1_000_000;
+    private static final Duration WARM_UP = Duration.ofMillis(200);
 
     private long now;
 
@@ -37,7 +39,7 @@ class TurnsTest {
     }
 
     private Latency latency(Forecast runtime, Forecast framework) {
-        return new Turns(() -> now).latency(runtime, "DL4J", framework);
+        return new Turns(() -> now, WARM_UP).latency(runtime, "DL4J", framework);
     }
 
     @Test
@@ -59,6 +61,15 @@ class TurnsTest {
     void whatIsSlowAtFirstDoesNotCount() {
         Forecast compiled = new Forecast(call -> call < 500 ? 300 * MICRO : 20 * MICRO);
         assertThat(latency(compiled, new Forecast(MILLI)).runtimeMillis()).isCloseTo(0.02, within(1e-9));
+    }
+
+    @Test
+    void theWarmUpIsAsLongAsAskedFor() {
+        Forecast runtime = new Forecast(MILLI);
+        Forecast framework = new Forecast(MILLI);
+        new Turns(() -> now, Duration.ofSeconds(2)).latency(runtime, "DL4J", framework);
+        assertThat(runtime.calls).isBetween(2000 + 11 * 15L, 2100 + 11 * 15L);
+        assertThat(framework.calls).isEqualTo(runtime.calls);
     }
 
     @Test
@@ -84,14 +95,15 @@ class TurnsTest {
     @Test
     void aClockThatMovesInStepsGivesTheMeanOfManyCalls() {
         Forecast fast = new Forecast(20 * MICRO);
-        Latency latency = new Turns(() -> now / (10 * MILLI) * (10 * MILLI)).latency(fast, "DL4J", new Forecast(MICRO));
+        Latency latency =
+                new Turns(() -> now / (10 * MILLI) * (10 * MILLI), WARM_UP).latency(fast, "DL4J", new Forecast(MICRO));
         assertThat(latency.runtimeMillis()).isCloseTo(0.02, within(0.015));
         assertThat(latency.frameworkMillis()).isPositive();
     }
 
     @Test
     void aClockThatStandsStillIsRefused() {
-        assertThatThrownBy(() -> new Turns(() -> 7).latency(() -> {}, "DL4J", () -> {}))
+        assertThatThrownBy(() -> new Turns(() -> 7, WARM_UP).latency(() -> {}, "DL4J", () -> {}))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("measure with a clock that moves on");
     }

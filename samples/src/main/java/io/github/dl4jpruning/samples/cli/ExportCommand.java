@@ -1,6 +1,6 @@
 package io.github.dl4jpruning.samples.cli;
 
-import io.github.dl4jpruning.report.SizeReport;
+import io.github.dl4jpruning.report.Deployment;
 import io.github.dl4jpruning.runtime.format.ValueFormat;
 import io.github.dl4jpruning.samples.deploy.DeployedForecaster;
 import io.github.dl4jpruning.samples.forecast.ForecasterFile;
@@ -44,9 +44,9 @@ final class ExportCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter output = spec.commandLine().getOut();
         ForecasterFile saved = ForecasterFile.load(model);
-        SizeReport sizes = DeployedForecaster.export(saved, values, out);
+        Deployment deployment = DeployedForecaster.export(saved, values, out);
         output.println("wrote " + out);
-        output.println(sizes);
+        output.println(deployment);
         output.flush();
         return 0;
     }
