@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -71,7 +70,7 @@ final class TrialRunner {
     }
 
     private List<TrialResult> train(Job job) {
-        ModelKind kind = ModelKind.valueOf(trial.model().toUpperCase(Locale.ROOT));
+        ModelKind kind = ModelKind.of(trial.model());
         boolean prunes = trial.arm().equals(Arms.PRUNING);
         Optional<PruningSetting> setting =
                 prunes ? Optional.of(PruningSetting.of(trial.setting(), kind)) : Optional.empty();
