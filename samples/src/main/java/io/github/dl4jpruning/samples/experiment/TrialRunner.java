@@ -6,6 +6,7 @@ import io.github.dl4jpruning.samples.data.Errors;
 import io.github.dl4jpruning.samples.data.ForecastTask;
 import io.github.dl4jpruning.samples.data.Span;
 import io.github.dl4jpruning.samples.forecast.Cell;
+import io.github.dl4jpruning.samples.forecast.ForecastNetwork;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -102,7 +103,7 @@ final class TrialRunner {
 
     private double dropout(ModelKind kind, boolean prunes) {
         if (prunes) {
-            return kind == ModelKind.PATCH && protocol.has(Fault.DROPOUT) ? Arms.PUBLISHED_DROPOUT : 0;
+            return kind == ModelKind.PATCH && protocol.has(Fault.DROPOUT) ? ForecastNetwork.DROPOUT : 0;
         }
         return trial.arm().equals(Arms.DROPOUT) || trial.arm().equals(Arms.MC_DROPOUT)
                 ? Double.parseDouble(trial.setting())
