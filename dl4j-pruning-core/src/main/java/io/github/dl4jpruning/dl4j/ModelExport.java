@@ -234,9 +234,9 @@ public final class ModelExport {
      * Measures what {@link #write} would write, and how long a forecast of it takes. Nothing is written but temporary files.
      *
      * <p>The runtime forecasts from the bytes of the file, with weights in the bits that are written, and DL4J by the network's
-     * {@code output}, from the same window, one at a time, in turn: after half a second of each, medians of 11 turns of 15
-     * milliseconds each. That is about 1.4 seconds in all. Slow forecasts have fewer turns, of one forecast each, but never less than
-     * 5. Do not train the network meanwhile.
+     * {@code output}, from the same window, one at a time, in turn: after half a second of each, the medians of 11 turns. That takes
+     * about one and a half seconds, and longer if forecasts are so slow that five of each do not fit in. Do not train the network
+     * meanwhile.
      *
      * @param window as the forecaster will get it: all columns of the first step, then of the next; not scaled, if there is an input
      *     scaler. DL4J gets it scaled, which is not part of its time
@@ -250,17 +250,18 @@ public final class ModelExport {
     }
 
     /**
-     * The same with another clock and warm-up.
+     * The same with another clock, and another time that it may take.
      *
      * @param window as in {@link #measure(float[])}
      * @param clock nanoseconds since whenever; the processor time of this thread, for example, where the machine is busy and ND4J
      *     works with one thread
-     * @param warmUp how long each forecasts before it is timed; code that the virtual machine has not compiled yet is several times
-     *     slower
+     * @param budget about how long it takes; code that the virtual machine has not compiled yet is several times slower, and wants a
+     *     second
      * @return as {@link #measure(float[])}
      * @throws IOException as {@link #measure(float[])}
+     * @throws IllegalArgumentException as {@link #measure(float[])}, or if there is no time
      */
-    public Deployment measure(float[] window, LongSupplier clock, Duration warmUp) throws IOException {
-        return exported.measure(window, clock, warmUp);
+    public Deployment measure(float[] window, LongSupplier clock, Duration budget) throws IOException {
+        return exported.measure(window, clock, budget);
     }
 }

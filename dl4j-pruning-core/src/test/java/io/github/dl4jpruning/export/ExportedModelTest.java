@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ExportedModelTest {
 
-    private static final Duration WARM_UP = Duration.ofMillis(100);
+    private static final Duration BUDGET = Duration.ofMillis(600);
 
     @TempDir
     private Path folder;
@@ -102,7 +102,7 @@ class ExportedModelTest {
 
     @Test
     void aMeasurementCallsTheFrameworkManyTimesAndWritesNothing() throws IOException {
-        Deployment deployment = exported(1, 0, 0, 2).measure(new float[] {12, 20, 8, 28}, source::clock, WARM_UP);
+        Deployment deployment = exported(1, 0, 0, 2).measure(new float[] {12, 20, 8, 28}, source::clock, BUDGET);
 
         assertThat(source.forecasts).isGreaterThan(200);
         assertThat(deployment.latency().frameworkMillis()).isBetween(1.0, 1.5);
@@ -117,8 +117,8 @@ class ExportedModelTest {
     @Test
     void sizesAreOfTheBitsThatAreWritten() throws IOException {
         ExportedModel exported = exported(0.3f, 0, 0, 2).with(ValueFormat.BFLOAT16);
-        SizeReport sizes = exported.measure(exported.plainWindow(3), source::clock, WARM_UP)
-                .sizes();
+        SizeReport sizes =
+                exported.measure(exported.plainWindow(3), source::clock, BUDGET).sizes();
         assertThat(sizes.file()).isEqualTo(Files.size(written(exported)));
         assertThat(sizes.file())
                 .isEqualTo(exported(0.3f, 0, 0, 2).write(folder.resolve("full")).file() - 3 * 2 + 2);
@@ -144,21 +144,24 @@ class ExportedModelTest {
     void aPlainWindowIsZeroOnceItIsScaled() throws IOException {
         ExportedModel exported = exported(1, 0, 0, 2);
         assertThat(exported.plainWindow(2)).containsExactly(10, 20, 10, 20);
-        exported.measure(exported.plainWindow(2), source::clock, WARM_UP);
+        exported.measure(exported.plainWindow(2), source::clock, BUDGET);
         assertThat(source.window).containsExactly(0, 0, 0, 0);
     }
 
     @Test
     void whatCannotBeMeasuredIsRefusedBeforeAForecast() {
         ExportedModel exported = exported(1, 0, 0, 2);
-        assertThatThrownBy(() -> exported.measure(new float[3], source::clock, WARM_UP))
+        assertThatThrownBy(() -> exported.measure(new float[3], source::clock, BUDGET))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("an array of 3 values does not hold 1 windows of 2 columns");
-        assertThatThrownBy(() -> exported.measure(new float[] {1, Float.NaN}, source::clock, WARM_UP))
+        assertThatThrownBy(() -> exported.measure(new float[] {1, Float.NaN}, source::clock, BUDGET))
                 .hasMessageContaining("has NaN in column 1");
         assertThatThrownBy(() -> exported.plainWindow(0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a window of 0 steps holds nothing: give the steps of the windows of the training");
+        assertThatThrownBy(() -> exported.measure(new float[2], source::clock, Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("a measurement of 0 milliseconds measures nothing");
         assertThat(source.forecasts).isZero();
     }
 }
