@@ -28,10 +28,10 @@ var scale = task.scales().get(0);
 float mean = (float) scale.mean();
 float deviation = (float) scale.deviation();
 var file = Files.createTempFile("load", ".dlp");
-var sizes = ModelExport.of(net).
+var export = ModelExport.of(net).
     inputScaler(new float[] {mean}, new float[] {deviation}).
-    outputScaler(mean, deviation).
-    write(file);
+    outputScaler(mean, deviation);
+var sizes = export.write(file);
 System.out.println(sizes);
 
 // From here on no class of DL4J or ND4J is needed: load, and forecast from the last 24 hours.
@@ -47,22 +47,9 @@ var scaled = Nd4j.create(window).sub(mean).divi(deviation).reshape('c', 1, 1, 24
 double byDl4j = net.output(scaled).getDouble(0) * deviation + mean;
 System.out.printf("by DL4J:       %.1f MW%n", byDl4j);
 
-// Microseconds of a forecast, warm, the two in turn; medians.
-double microseconds(Runnable forecasting) {
-    long start = System.nanoTime();
-    for (int i = 0; i < 20; i++) { forecasting.run(); }
-    return (System.nanoTime() - start) / 20e3;
-}
-var here = new ArrayList<Double>();
-var there = new ArrayList<Double>();
-for (int i = 0; i < 200; i++) { forecaster.predict(window); }
-for (int turn = 0; turn < 21; turn++) {
-    here.add(microseconds(() -> forecaster.predict(window)));
-    there.add(microseconds(() -> net.output(scaled)));
-}
-Collections.sort(here);
-Collections.sort(there);
-System.out.printf("%.0f microseconds a forecast, DL4J %.0f%n", here.get(10), there.get(10));
+// Size and time, measured: the file beside what DL4J saves, and a forecast from this window by the runtime and by DL4J, in turn.
+var deployment = export.measure(window);
+System.out.println(pruning.report().with(deployment));
 
 // Row by row: the state is kept, and a new hour costs one step.
 var stream = forecaster.stream();
@@ -74,7 +61,7 @@ System.out.printf("as a stream:   %.1f MW%n", last);
 if (Math.abs(forecast - byDl4j) > 0.01 || Math.abs(last - forecast) > 0.01) {
     throw new IllegalStateException("the forecasts differ");
 }
-if (sizes.file() >= sizes.stripped() || here.get(10) >= there.get(10)) {
+if (sizes.file() >= sizes.stripped() || deployment.latency().timesFaster() <= 1) {
     throw new IllegalStateException("neither smaller nor faster");
 }
 Files.delete(file);

@@ -2,6 +2,7 @@
 //
 // What a sparsity report and a pruning history say, as text, CSV and JSON. Run it: samples/notebook report
 
+import io.github.dl4jpruning.dl4j.ModelExport;
 import io.github.dl4jpruning.dl4j.PruningListener;
 import io.github.dl4jpruning.engine.PruningPlan;
 import io.github.dl4jpruning.samples.data.Change;
@@ -67,10 +68,15 @@ System.out.println(history.toText());
 // The same as a picture.
 Picture.show("report-sparsity", file -> SparsityPlot.write(file, history, 0, report.step()));
 
+// What it comes to: the exported file beside what DL4J saves, and a forecast by dl4j-pruning-runtime and by DL4J, measured from a
+// window of 24 hours. The report takes it along, in the text below and in CSV and JSON.
+var deployed = report.with(ModelExport.of(net).measure(24));
+System.out.println(deployed);
+
 // For a spreadsheet or a program: CSV and JSON of both.
-System.out.println(report.toCsv());
+System.out.println(deployed.toCsv());
 System.out.println(history.toCsv().lines().limit(3).collect(Collectors.joining("\n")) + "\n...\n");
-System.out.println(report.toJson());
+System.out.println(deployed.toJson());
 
 // What this notebook claims, checked: masks only grow, the last update is the report, and the counts are those in the weights.
 var counts = history.updates().stream().mapToLong(update -> update.pruned()).toArray();
@@ -79,6 +85,10 @@ if (!Arrays.equals(counts, Arrays.stream(counts).sorted().toArray())) {
 }
 if (counts[counts.length - 1] != report.total().pruned() || !report.finished() || report.zeroedAgain() != 0) {
     throw new IllegalStateException("report and history disagree");
+}
+var sizes = deployed.deployment().orElseThrow().sizes();
+if (sizes.file() < sizes.bound() || sizes.file() >= sizes.zip()) {
+    throw new IllegalStateException("the exported file is below the bound, or larger than the zip");
 }
 var denseZeros = net.getLayer(1).getParam("W").eq(0).castTo(org.nd4j.linalg.api.buffer.DataType.INT64).sumNumber().longValue();
 if (denseZeros != report.layers().get(1).pruned()) {

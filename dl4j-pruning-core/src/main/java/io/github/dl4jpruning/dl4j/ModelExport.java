@@ -12,6 +12,7 @@ import io.github.dl4jpruning.runtime.format.ValueFormat;
 import io.github.dl4jpruning.runtime.simplify.Simplification;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -210,8 +211,9 @@ public final class ModelExport {
      * Measures what {@link #write} would write, and how long a forecast of it takes. Nothing is written but temporary files.
      *
      * <p>The runtime forecasts from the bytes of the file, with weights in the bits that are written, and DL4J by the network's
-     * {@code output}, from the same window, one at a time, in turn: after 0.2 seconds of each, medians of 11 turns of 15 milliseconds
-     * each. That is about 0.8 seconds; forecasts of more than 50 milliseconds take longer. Do not train the network meanwhile.
+     * {@code output}, from the same window, one at a time, in turn: after half a second of each, the medians of 11 turns. That takes
+     * about one and a half seconds, and longer if forecasts are so slow that five of each do not fit in. Do not train the network
+     * meanwhile.
      *
      * @param window as the forecaster will get it: all columns of the first step, then of the next; not scaled, if there is an input
      *     scaler. DL4J gets it scaled, which is not part of its time
@@ -221,19 +223,22 @@ public final class ModelExport {
      *     too large for 16 bits
      */
     public Deployment measure(float[] window) throws IOException {
-        return measure(window, System::nanoTime);
+        return exported.measure(window);
     }
 
     /**
-     * The same with another clock.
+     * The same with another clock, and another time that it may take.
      *
      * @param window as in {@link #measure(float[])}
      * @param clock nanoseconds since whenever; the processor time of this thread, for example, where the machine is busy and ND4J
      *     works with one thread
+     * @param budget about how long it takes; code that the virtual machine has not compiled yet is several times slower, and wants a
+     *     second
      * @return as {@link #measure(float[])}
      * @throws IOException as {@link #measure(float[])}
+     * @throws IllegalArgumentException as {@link #measure(float[])}, or if there is no time
      */
-    public Deployment measure(float[] window, LongSupplier clock) throws IOException {
-        return exported.measure(window, clock);
+    public Deployment measure(float[] window, LongSupplier clock, Duration budget) throws IOException {
+        return exported.measure(window, clock, budget);
     }
 }

@@ -13,6 +13,7 @@ import io.github.dl4jpruning.runtime.format.ValueFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -25,6 +26,8 @@ import java.util.function.LongSupplier;
  * @param removedUnits units that lost all their inputs or outputs, and are not in the model
  */
 public record ExportedModel(TrainedModel source, Model model, ValueFormat values, int removedUnits) {
+
+    private static final Duration BUDGET = Duration.ofMillis(1500);
 
     /**
      * The same of another model.
@@ -98,20 +101,34 @@ public record ExportedModel(TrainedModel source, Model model, ValueFormat values
     }
 
     /**
+     * The same by the clock on the wall, in about one and a half seconds.
+     *
+     * @param window as below
+     * @return sizes and times
+     * @throws IOException as below
+     * @throws IllegalArgumentException as below
+     */
+    public Deployment measure(float[] window) throws IOException {
+        return measure(window, System::nanoTime, BUDGET);
+    }
+
+    /**
      * Measures the size of the file, and the time of one forecast by what a reader of the file has, and by the framework, in turn:
-     * after 0.2 seconds of each, medians of 11 turns of 15 milliseconds each. That is about 0.8 seconds; forecasts of more than 50
-     * milliseconds take longer, as every turn has one at least, but from then on there may be fewer turns, never below 5.
+     * after a warm-up of 35 % of the time each, of three forecasts at least, the medians of 11 turns. Of forecasts too slow for that
+     * there are fewer turns, of one forecast each, but never less than 5, which may take longer.
      *
      * @param window as in {@link SparseForecaster#predict(float[])}: as it was measured, unscaled if there is a scaler. The
      *     framework gets it scaled, which is not part of its time
      * @param clock nanoseconds since whenever: {@code System::nanoTime}, or the processor time of this thread where the machine is
      *     busy and a forecast is the work of one thread
+     * @param budget about how long it takes; code that the virtual machine has not compiled yet is several times slower, and wants a
+     *     second
      * @return sizes and times
      * @throws IOException if the files that are measured cannot be written to the folder for temporary files
      * @throws IllegalArgumentException if the window has another length than the model takes, or a value that is infinite or not a
-     *     number, or a weight is too large for 16 bits
+     *     number, a weight is too large for 16 bits, or there is no time
      */
-    public Deployment measure(float[] window, LongSupplier clock) throws IOException {
+    public Deployment measure(float[] window, LongSupplier clock, Duration budget) throws IOException {
         byte[] bytes = ModelWriter.write(model, values);
         SparseForecaster forecaster = SparseForecaster.of(ModelReader.read(bytes));
         float[] forecast = forecaster.predict(window); // checks it, too
@@ -119,7 +136,8 @@ public record ExportedModel(TrainedModel source, Model model, ValueFormat values
         Runnable byFramework = source.forecast(scaled(window), steps);
         return new Deployment(
                 sizes(bytes),
-                new Turns(clock).latency(() -> forecaster.predict(window, forecast), source.framework(), byFramework));
+                new Turns(clock, budget)
+                        .latency(() -> forecaster.predict(window, forecast), source.framework(), byFramework));
     }
 
     private float[] scaled(float[] window) {

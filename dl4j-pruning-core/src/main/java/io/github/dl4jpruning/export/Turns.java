@@ -1,6 +1,7 @@
 package io.github.dl4jpruning.export;
 
 import io.github.dl4jpruning.report.Latency;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.LongSupplier;
 
@@ -15,33 +16,40 @@ final class Turns {
 
     static final int FEWEST = 5;
 
-    private static final long MILLI = 1_000_000;
-    private static final long WARM_UP = 200 * MILLI;
+    private static final double MILLI = 1_000_000;
+    private static final double WARM_UP = 0.35; // of the budget, each; all turns have the rest
     private static final int FEWEST_WARM_UP_CALLS = 3;
     private static final long MOST_WARM_UP_CALLS = 1 << 23; // no end would come if the clock stood still
-    private static final long TURN = 15 * MILLI;
-    private static final long ALL = 800 * MILLI;
     private static final long MOST_CALLS = 1 << 20;
 
     private final LongSupplier clock;
+    private final double budget;
 
     /**
      * The stop watch.
      *
      * @param clock nanoseconds since whenever
+     * @param budget how long all of it may take, if forecasts are not too slow for that
+     * @throws IllegalArgumentException if there is no time
      */
-    Turns(LongSupplier clock) {
+    Turns(LongSupplier clock, Duration budget) {
+        if (budget.isNegative() || budget.isZero()) {
+            throw new IllegalArgumentException(
+                    "a measurement of " + budget.toMillis()
+                            + " milliseconds measures nothing: give it some hundreds, or a thousand for code that is not warm yet");
+        }
         this.clock = clock;
+        this.budget = budget.toNanos();
     }
 
     Latency latency(Runnable runtime, String framework, Runnable byFramework) {
-        long start = clock.getAsLong();
         long ours = warmUp(runtime);
         long theirs = warmUp(byFramework);
+        long start = clock.getAsLong();
         double[] here = new double[MOST];
         double[] there = new double[MOST];
         int turns = 0;
-        while (turns < MOST && (turns < FEWEST || clock.getAsLong() - start < ALL)) {
+        while (turns < MOST && (turns < FEWEST || clock.getAsLong() - start < (1 - 2 * WARM_UP) * budget)) {
             here[turns] = millis(runtime, ours);
             there[turns] = millis(byFramework, theirs);
             turns++;
@@ -51,15 +59,16 @@ final class Turns {
 
     /** How many calls make a turn, once the virtual machine has compiled what it compiles. */
     private long warmUp(Runnable forecast) {
+        double turn = (1 - 2 * WARM_UP) * budget / (2 * MOST);
         double spent = 0;
         long made = 0;
         long calls = 1;
-        while (spent < WARM_UP && made < MOST_WARM_UP_CALLS || made < FEWEST_WARM_UP_CALLS) {
+        while (spent < WARM_UP * budget && made < MOST_WARM_UP_CALLS || made < FEWEST_WARM_UP_CALLS) {
             double nanos = MILLI * millis(forecast, calls) * calls;
             spent += nanos;
             made += calls;
             double perCall = Math.max(1, nanos / calls);
-            calls = Math.min(2 * calls, Math.max(1, Math.min(MOST_CALLS, (long) (TURN / perCall))));
+            calls = Math.min(2 * calls, Math.max(1, Math.min(MOST_CALLS, (long) (turn / perCall))));
         }
         return calls;
     }
@@ -69,7 +78,7 @@ final class Turns {
         for (long i = 0; i < calls; i++) {
             forecast.run();
         }
-        return (clock.getAsLong() - start) / (double) MILLI / calls;
+        return (clock.getAsLong() - start) / MILLI / calls;
     }
 
     private static double median(double[] values, int count) {

@@ -17,6 +17,7 @@ import io.github.dl4jpruning.runtime.format.Vector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ExportedModelTest {
+
+    private static final Duration BUDGET = Duration.ofMillis(600);
 
     @TempDir
     private Path folder;
@@ -99,7 +102,7 @@ class ExportedModelTest {
 
     @Test
     void aMeasurementCallsTheFrameworkManyTimesAndWritesNothing() throws IOException {
-        Deployment deployment = exported(1, 0, 0, 2).measure(new float[] {12, 20, 8, 28}, source::clock);
+        Deployment deployment = exported(1, 0, 0, 2).measure(new float[] {12, 20, 8, 28}, source::clock, BUDGET);
 
         assertThat(source.forecasts).isGreaterThan(200);
         assertThat(deployment.latency().frameworkMillis()).isBetween(1.0, 1.5);
@@ -115,7 +118,7 @@ class ExportedModelTest {
     void sizesAreOfTheBitsThatAreWritten() throws IOException {
         ExportedModel exported = exported(0.3f, 0, 0, 2).with(ValueFormat.BFLOAT16);
         SizeReport sizes =
-                exported.measure(exported.plainWindow(3), source::clock).sizes();
+                exported.measure(exported.plainWindow(3), source::clock, BUDGET).sizes();
         assertThat(sizes.file()).isEqualTo(Files.size(written(exported)));
         assertThat(sizes.file())
                 .isEqualTo(exported(0.3f, 0, 0, 2).write(folder.resolve("full")).file() - 3 * 2 + 2);
@@ -131,24 +134,34 @@ class ExportedModelTest {
     }
 
     @Test
+    void withoutAClockTheTimeOnTheWallIsMeasured() throws IOException {
+        Deployment deployment = exported(1, 0, 0, 2).measure(new float[] {12, 20});
+        assertThat(source.forecasts).isGreaterThan(1000);
+        assertThat(deployment.latency().frameworkMillis()).isLessThan(0.5); // on our clock a millisecond
+    }
+
+    @Test
     void aPlainWindowIsZeroOnceItIsScaled() throws IOException {
         ExportedModel exported = exported(1, 0, 0, 2);
         assertThat(exported.plainWindow(2)).containsExactly(10, 20, 10, 20);
-        exported.measure(exported.plainWindow(2), source::clock);
+        exported.measure(exported.plainWindow(2), source::clock, BUDGET);
         assertThat(source.window).containsExactly(0, 0, 0, 0);
     }
 
     @Test
     void whatCannotBeMeasuredIsRefusedBeforeAForecast() {
         ExportedModel exported = exported(1, 0, 0, 2);
-        assertThatThrownBy(() -> exported.measure(new float[3], source::clock))
+        assertThatThrownBy(() -> exported.measure(new float[3], source::clock, BUDGET))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("an array of 3 values does not hold 1 windows of 2 columns");
-        assertThatThrownBy(() -> exported.measure(new float[] {1, Float.NaN}, source::clock))
+        assertThatThrownBy(() -> exported.measure(new float[] {1, Float.NaN}, source::clock, BUDGET))
                 .hasMessageContaining("has NaN in column 1");
         assertThatThrownBy(() -> exported.plainWindow(0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a window of 0 steps holds nothing: give the steps of the windows of the training");
+        assertThatThrownBy(() -> exported.measure(new float[2], source::clock, Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("a measurement of 0 milliseconds measures nothing");
         assertThat(source.forecasts).isZero();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dl4jpruning.report.Latency;
+import java.time.Duration;
 import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -13,6 +14,7 @@ class TurnsTest {
 
     private static final long MICRO = 1_000;
     private static final long MILLI = 1_000_000;
+    private static final Duration BUDGET = Duration.ofMillis(1000);
 
     private long now;
 
@@ -37,7 +39,7 @@ class TurnsTest {
     }
 
     private Latency latency(Forecast runtime, Forecast framework) {
-        return new Turns(() -> now).latency(runtime, "DL4J", framework);
+        return new Turns(() -> now, BUDGET).latency(runtime, "DL4J", framework);
     }
 
     @Test
@@ -52,13 +54,24 @@ class TurnsTest {
         assertThat(latency.framework()).isEqualTo("DL4J");
         assertThat(runtime.calls).isGreaterThan(5000);
         assertThat(framework.calls).isBetween(60L, 200L);
-        assertThat(now).isBetween(600 * MILLI, 850 * MILLI);
+        assertThat(now).isBetween(900 * MILLI, 1200 * MILLI);
     }
 
     @Test
     void whatIsSlowAtFirstDoesNotCount() {
         Forecast compiled = new Forecast(call -> call < 500 ? 300 * MICRO : 20 * MICRO);
         assertThat(latency(compiled, new Forecast(MILLI)).runtimeMillis()).isCloseTo(0.02, within(1e-9));
+    }
+
+    @Test
+    void itTakesAsLongAsItMay() {
+        for (int millis : new int[] {200, 1500, 10_000}) {
+            Forecast runtime = new Forecast(MICRO);
+            Forecast framework = new Forecast(50 * MICRO);
+            long start = now;
+            new Turns(() -> now, Duration.ofMillis(millis)).latency(runtime, "DL4J", framework);
+            assertThat(now - start).isBetween(9 * millis * MILLI / 10, 12 * millis * MILLI / 10);
+        }
     }
 
     @Test
@@ -84,14 +97,15 @@ class TurnsTest {
     @Test
     void aClockThatMovesInStepsGivesTheMeanOfManyCalls() {
         Forecast fast = new Forecast(20 * MICRO);
-        Latency latency = new Turns(() -> now / (10 * MILLI) * (10 * MILLI)).latency(fast, "DL4J", new Forecast(MICRO));
+        Latency latency =
+                new Turns(() -> now / (10 * MILLI) * (10 * MILLI), BUDGET).latency(fast, "DL4J", new Forecast(MICRO));
         assertThat(latency.runtimeMillis()).isCloseTo(0.02, within(0.015));
         assertThat(latency.frameworkMillis()).isPositive();
     }
 
     @Test
     void aClockThatStandsStillIsRefused() {
-        assertThatThrownBy(() -> new Turns(() -> 7).latency(() -> {}, "DL4J", () -> {}))
+        assertThatThrownBy(() -> new Turns(() -> 7, BUDGET).latency(() -> {}, "DL4J", () -> {}))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("measure with a clock that moves on");
     }

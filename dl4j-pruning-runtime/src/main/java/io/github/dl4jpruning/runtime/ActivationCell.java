@@ -5,7 +5,7 @@ import io.github.dl4jpruning.runtime.format.Layer;
 import io.github.dl4jpruning.runtime.kernel.Curves;
 
 /** An activation function alone. */
-final class ActivationCell implements Cell, Cell.Run, Cell.Lanes {
+final class ActivationCell implements StatelessCell {
     private final int units;
     private final Activation activation;
 
@@ -17,21 +17,6 @@ final class ActivationCell implements Cell, Cell.Run, Cell.Lanes {
     @Override
     public int outputs() {
         return units;
-    }
-
-    @Override
-    public Run run() {
-        return this;
-    }
-
-    @Override
-    public Lanes lanes(int capacity) {
-        return this;
-    }
-
-    @Override
-    public void clear() {
-        // nothing to forget
     }
 
     @Override

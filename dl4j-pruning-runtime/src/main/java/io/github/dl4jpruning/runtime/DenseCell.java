@@ -8,8 +8,8 @@ import io.github.dl4jpruning.runtime.kernel.LayerNorm;
 import io.github.dl4jpruning.runtime.kernel.Product;
 import java.util.Arrays;
 
-/** A dense layer. It remembers nothing, so that it is its own run. */
-final class DenseCell implements Cell, Cell.Run, Cell.Lanes {
+/** A dense layer. */
+final class DenseCell implements StatelessCell {
     private final int units;
     private final Product product;
     private final float[] bias;
@@ -36,21 +36,6 @@ final class DenseCell implements Cell, Cell.Run, Cell.Lanes {
     @Override
     public int outputs() {
         return units;
-    }
-
-    @Override
-    public Run run() {
-        return this;
-    }
-
-    @Override
-    public Lanes lanes(int capacity) {
-        return this;
-    }
-
-    @Override
-    public void clear() {
-        // nothing to forget
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.github.dl4jpruning.runtime;
 import io.github.dl4jpruning.runtime.format.Layer;
 
 /** Multiplies and adds. */
-final class ScaleCell implements Cell, Cell.Run, Cell.Lanes {
+final class ScaleCell implements StatelessCell {
     private final float[] scale;
     private final float[] shift;
 
@@ -15,21 +15,6 @@ final class ScaleCell implements Cell, Cell.Run, Cell.Lanes {
     @Override
     public int outputs() {
         return scale.length;
-    }
-
-    @Override
-    public Run run() {
-        return this;
-    }
-
-    @Override
-    public Lanes lanes(int capacity) {
-        return this;
-    }
-
-    @Override
-    public void clear() {
-        // nothing to forget
     }
 
     @Override

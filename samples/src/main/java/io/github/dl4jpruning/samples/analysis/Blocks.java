@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The trials that are compared with each other: a block is a model, data set, length and seed in which every arm is present.
@@ -50,6 +51,13 @@ record Blocks(List<String> arms, List<List<TrialResult>> complete, Map<String, I
                         .mapToDouble(r -> r.testMae() / r.deviation())
                         .toArray())
                 .toArray(double[][]::new);
+    }
+
+    /** A figure of the first arm relative to the same of the second, less 1, in every complete block. */
+    double[] changes(ToDoubleFunction<TrialResult> figure) {
+        return complete.stream()
+                .mapToDouble(block -> figure.applyAsDouble(block.get(0)) / figure.applyAsDouble(block.get(1)) - 1)
+                .toArray();
     }
 
     /** What was left out, in words; empty if nothing was. */

@@ -5,8 +5,8 @@ import io.github.dl4jpruning.samples.experiment.TrialResult;
 import io.github.dl4jpruning.samples.statistics.Bootstrap;
 import io.github.dl4jpruning.samples.statistics.Interval;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import org.apache.commons.math3.stat.StatUtils;
 
 /**
@@ -50,11 +50,9 @@ public record Costs(
     static Costs of(String model, String arm, List<TrialResult> ofModel) {
         List<TrialResult> own =
                 ofModel.stream().filter(r -> r.trial().arm().equals(arm)).toList();
-        List<List<TrialResult>> blocks = arm.equals(Arms.NONE)
-                ? List.of()
-                : Blocks.of(ofModel, List.of(arm, Arms.NONE)).complete();
-        double[] time = ratios(blocks, Costs::secondsPerEpoch);
-        double[] memory = ratios(blocks, TrialResult::megabytes);
+        Blocks blocks = Blocks.of(arm.equals(Arms.NONE) ? List.of() : ofModel, List.of(arm, Arms.NONE));
+        double[] time = finite(blocks.changes(Costs::secondsPerEpoch));
+        double[] memory = finite(blocks.changes(TrialResult::megabytes));
         return new Costs(
                 model,
                 arm,
@@ -72,11 +70,8 @@ public record Costs(
         return result.epochsTrained() == 0 ? Double.NaN : result.seconds() / result.epochsTrained();
     }
 
-    private static double[] ratios(List<List<TrialResult>> blocks, ToDoubleFunction<TrialResult> cost) {
-        return blocks.stream()
-                .mapToDouble(block -> cost.applyAsDouble(block.get(0)) / cost.applyAsDouble(block.get(1)) - 1)
-                .filter(Double::isFinite)
-                .toArray();
+    private static double[] finite(double[] changes) {
+        return Arrays.stream(changes).filter(Double::isFinite).toArray();
     }
 
     private static double median(double[] values) {

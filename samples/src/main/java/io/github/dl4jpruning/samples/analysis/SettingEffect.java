@@ -7,7 +7,6 @@ import io.github.dl4jpruning.samples.statistics.Interval;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import org.apache.commons.math3.stat.StatUtils;
 
 /**
@@ -63,26 +62,19 @@ public record SettingEffect(
                 .filter(r -> r.trial().arm().equals(Arms.NONE)
                         || r.trial().arm().equals(arm) && r.trial().setting().equals(setting))
                 .toList();
-        List<List<TrialResult>> blocks =
-                Blocks.of(both, List.of(arm, Arms.NONE)).complete();
-        double[] test = ratios(blocks, TrialResult::testMae);
+        Blocks blocks = Blocks.of(both, List.of(arm, Arms.NONE));
+        double[] test = blocks.changes(TrialResult::testMae);
         return new SettingEffect(
                 model,
                 arm,
                 setting,
-                blocks.size(),
-                StatUtils.percentile(ratios(blocks, TrialResult::validationMae), 50),
+                blocks.complete().size(),
+                StatUtils.percentile(blocks.changes(TrialResult::validationMae), 50),
                 StatUtils.percentile(test, 50),
                 Bootstrap.median(test),
-                blocks.stream()
+                blocks.complete().stream()
                         .mapToDouble(block -> block.get(0).sparsityReached())
                         .average()
                         .orElse(Double.NaN));
-    }
-
-    private static double[] ratios(List<List<TrialResult>> blocks, ToDoubleFunction<TrialResult> error) {
-        return blocks.stream()
-                .mapToDouble(block -> error.applyAsDouble(block.get(0)) / error.applyAsDouble(block.get(1)) - 1)
-                .toArray();
     }
 }

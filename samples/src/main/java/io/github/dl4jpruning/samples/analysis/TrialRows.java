@@ -2,6 +2,7 @@ package io.github.dl4jpruning.samples.analysis;
 
 import io.github.dl4jpruning.samples.InputException;
 import io.github.dl4jpruning.samples.experiment.Trial;
+import io.github.dl4jpruning.samples.experiment.TrialLine;
 import io.github.dl4jpruning.samples.experiment.TrialResult;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;

@@ -6,11 +6,11 @@ import io.github.dl4jpruning.dl4j.PruningListener;
 import io.github.dl4jpruning.samples.InputException;
 import io.github.dl4jpruning.samples.console.Digits;
 import io.github.dl4jpruning.samples.console.TextTable;
+import io.github.dl4jpruning.samples.statistics.Bootstrap;
+import io.github.dl4jpruning.samples.statistics.Interval;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
-import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.StatUtils;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -25,7 +25,6 @@ import org.slf4j.LoggerFactory;
 public final class ListenerCost {
     private static final int ROUNDS = 4;
     private static final long ROUND_NANOS = 5_000_000_000L;
-    private static final int RESAMPLES = 2000;
     private static final int WARM_UP = 30;
     private static final double BLOCK_MILLIS = 100;
 
@@ -64,7 +63,7 @@ public final class ListenerCost {
                 pairs.addAll(measure(workload));
             }
             double[] ratios = pairs.stream().mapToDouble(Pair::ratio).toArray();
-            double[] medians = bootstrap(ratios);
+            Interval interval = Bootstrap.median(ratios);
             table.add(
                     workload.name(),
                     String.valueOf(workload.weights()),
@@ -72,7 +71,7 @@ public final class ListenerCost {
                     Digits.of(median(pairs.stream().mapToDouble(Pair::with).toArray())),
                     String.valueOf(pairs.size()),
                     percent(median(ratios)),
-                    percent(medians[RESAMPLES / 40]) + " to " + percent(medians[RESAMPLES - RESAMPLES / 40]));
+                    percent(interval.low()) + " to " + percent(interval.high()));
         }
         System.out.println();
         System.out.print(table);
@@ -102,22 +101,8 @@ public final class ListenerCost {
         return (System.nanoTime() - start) / 1e6 / iterations;
     }
 
-    /** Medians of samples drawn with replacement, in order. */
-    private static double[] bootstrap(double[] values) {
-        Random random = new Random(1);
-        return IntStream.range(0, RESAMPLES)
-                .mapToDouble(i -> median(random.ints(values.length, 0, values.length)
-                        .mapToDouble(j -> values[j])
-                        .toArray()))
-                .sorted()
-                .toArray();
-    }
-
     private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        int n = sorted.length;
-        return (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
+        return StatUtils.percentile(values, 50);
     }
 
     private static String percent(double ratio) {

@@ -11,10 +11,9 @@ import io.github.dl4jpruning.samediff.patchtst.RevIn;
 import io.github.dl4jpruning.samples.console.Digits;
 import io.github.dl4jpruning.samples.console.TextTable;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.StatUtils;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.ViewIterator;
@@ -83,13 +82,13 @@ public final class PatchTstStep {
         Size size = STANDARD;
         PatchTst model = size.model();
         steps(model, size, WARM_UP);
-        List<Double> here = new ArrayList<>();
-        List<Double> there = new ArrayList<>();
+        double[] here = new double[TURNS];
+        double[] there = new double[TURNS];
         try (Torch torch = Torch.start("patchtst_torch.py", size.arguments())) {
             torch.steps(WARM_UP);
             for (int turn = 0; turn < TURNS; turn++) {
-                here.add(steps(model, size, STEPS));
-                there.add(torch.steps(STEPS));
+                here[turn] = steps(model, size, STEPS);
+                there[turn] = torch.steps(STEPS);
             }
             System.out.println("A training step of a PatchTST with " + model.parameterCount() + " weights, batch "
                     + size.batch + ", " + size.patches + " patches of " + size.patch + ", one thread:");
@@ -108,11 +107,11 @@ public final class PatchTstStep {
         return (System.nanoTime() - start) / 1e6 / count;
     }
 
-    private static String median(List<Double> times) {
-        return Digits.of(times.stream().sorted().toList().get(times.size() / 2));
+    private static String median(double[] times) {
+        return Digits.of(StatUtils.percentile(times, 50));
     }
 
-    private static String least(List<Double> times) {
-        return Digits.of(Collections.min(times));
+    private static String least(double[] times) {
+        return Digits.of(StatUtils.min(times));
     }
 }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.apache.commons.math3.stat.StatUtils;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /**
@@ -87,15 +88,15 @@ public final class StartUp {
             System.out.println();
             TextTable table = new TextTable("", "median s", "least s", "largest memory MB");
             for (int i = 0; i < starts.size(); i++) {
-                List<Double> seconds =
-                        runs.get(i).stream().map(Run::seconds).sorted().toList();
-                List<Double> memory =
-                        runs.get(i).stream().map(Run::megabytes).sorted().toList();
+                double[] seconds =
+                        runs.get(i).stream().mapToDouble(Run::seconds).toArray();
+                double[] memory =
+                        runs.get(i).stream().mapToDouble(Run::megabytes).toArray();
                 table.add(
                         starts.get(i).name(),
-                        Digits.of(seconds.get(TURNS / 2)),
-                        Digits.of(seconds.get(0)),
-                        Digits.fixed(memory.get(TURNS / 2), 0));
+                        Digits.of(StatUtils.percentile(seconds, 50)),
+                        Digits.of(StatUtils.min(seconds)),
+                        Digits.fixed(StatUtils.percentile(memory, 50), 0));
             }
             System.out.print(table);
         } finally {

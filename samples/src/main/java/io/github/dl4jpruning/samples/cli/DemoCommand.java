@@ -1,6 +1,9 @@
 package io.github.dl4jpruning.samples.cli;
 
+import io.github.dl4jpruning.dl4j.ModelExport;
 import io.github.dl4jpruning.engine.PruningPlan;
+import io.github.dl4jpruning.report.Deployment;
+import io.github.dl4jpruning.samples.InputException;
 import io.github.dl4jpruning.samples.OutputFile;
 import io.github.dl4jpruning.samples.console.Progress;
 import io.github.dl4jpruning.samples.data.Change;
@@ -17,6 +20,7 @@ import io.github.dl4jpruning.samples.forecast.Training;
 import io.github.dl4jpruning.samples.plot.ForecastPlot;
 import io.github.dl4jpruning.samples.plot.SparsityPlot;
 import io.github.dl4jpruning.samples.plot.ValidationPlot;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,9 +102,20 @@ final class DemoCommand implements Callable<Integer> {
         output.print(table.toText());
         output.println(Descriptions.units(task, UNIT));
         output.println();
+        output.println("the pruned network as 'samples/run export' writes it:");
+        output.println(deployment(outcomes.get(Method.PRUNING.ordinal()), size.length()));
+        output.println();
         write(task, outcomes, table).forEach(file -> output.println("wrote " + file));
         output.flush();
         return 0;
+    }
+
+    private static Deployment deployment(Outcome pruned, int steps) {
+        try {
+            return ModelExport.of(pruned.network()).measure(steps);
+        } catch (IOException e) {
+            throw new InputException("cannot measure an export: " + e.getMessage(), e);
+        }
     }
 
     private List<Path> write(ForecastTask task, List<Outcome> outcomes, ResultTable table) {

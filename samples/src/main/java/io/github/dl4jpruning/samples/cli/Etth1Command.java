@@ -133,6 +133,8 @@ final class Etth1Command implements Callable<Integer> {
                 result.validation(),
                 method == Method.PRUNING ? " at the last sparsity" : "",
                 result.chosenEpoch()));
+        output.println(CommandLines.text("that of epoch %d, exported:", result.chosenEpoch()));
+        output.println(training.deployment());
         output.flush();
         return 0;
     }

@@ -1,6 +1,5 @@
 package io.github.dl4jpruning.samples.cli;
 
-import io.github.dl4jpruning.report.SizeReport;
 import io.github.dl4jpruning.runtime.format.ValueFormat;
 import io.github.dl4jpruning.samples.deploy.DeployedForecaster;
 import io.github.dl4jpruning.samples.forecast.ForecasterFile;
@@ -45,11 +44,11 @@ final class ExportCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter output = spec.commandLine().getOut();
         boolean plain = ForecasterFile.isPlainModel(model);
-        SizeReport sizes = plain
+        Object told = plain
                 ? DeployedForecaster.exportPlain(model, values, out)
                 : DeployedForecaster.export(ForecasterFile.load(model), values, out);
         output.println("wrote " + out);
-        output.println(sizes);
+        output.println(told);
         if (plain) {
             output.println("it has no scalers: give it windows scaled as in the training");
         }

@@ -1,6 +1,7 @@
 package io.github.dl4jpruning.samples.cli;
 
 import io.github.dl4jpruning.engine.PruningPlan;
+import io.github.dl4jpruning.report.SparsityReport;
 import io.github.dl4jpruning.samples.InputException;
 import io.github.dl4jpruning.samples.OutputFile;
 import io.github.dl4jpruning.samples.catalogue.Catalogue;
@@ -9,6 +10,7 @@ import io.github.dl4jpruning.samples.console.Digits;
 import io.github.dl4jpruning.samples.console.Progress;
 import io.github.dl4jpruning.samples.data.ForecastTask;
 import io.github.dl4jpruning.samples.data.Series;
+import io.github.dl4jpruning.samples.deploy.DeployedForecaster;
 import io.github.dl4jpruning.samples.forecast.Arm;
 import io.github.dl4jpruning.samples.forecast.ErrorRange;
 import io.github.dl4jpruning.samples.forecast.Forecast;
@@ -109,6 +111,9 @@ final class ForecastCommand implements Callable<Integer> {
         String title = setup.card().cell() + ", " + setup.card().method().title();
         Outcome outcome = new Trainer(task, training, Progress.onStandardError()).train(setup.arm(), title);
 
+        ForecasterFile trained =
+                new ForecasterFile(setup.card().with(ErrorRange.of(outcome.validation())), outcome.network());
+        save.ifPresent(trained::save); // before anything else can go wrong
         ResultTable table = ResultTable.of(task, List.of(outcome));
         output.println();
         output.print(table.toText());
@@ -117,17 +122,22 @@ final class ForecastCommand implements Callable<Integer> {
         output.println("forecast of " + nextName(task) + ": " + Digits.of(Forecast.next(outcome.network(), task)));
         outcome.report().ifPresent(report -> {
             output.println();
-            output.println(report.toText().stripTrailing());
+            output.println(deployed(report, trained));
         });
         output.println();
-        save.ifPresent(file -> {
-            ForecasterCard card = setup.card().with(ErrorRange.of(outcome.validation()));
-            new ForecasterFile(card, outcome.network()).save(file);
-            output.println("saved " + file);
-        });
+        save.ifPresent(file -> output.println("saved " + file));
         write(source.stem(), task, outcome, table, firstIteration).forEach(file -> output.println("wrote " + file));
         output.flush();
         return 0;
+    }
+
+    /** The report with size and latency, or with the reason why there are none: a training that diverged cannot be exported. */
+    private static String deployed(SparsityReport report, ForecasterFile trained) {
+        try {
+            return report.with(DeployedForecaster.measure(trained)).toText().stripTrailing();
+        } catch (InputException e) {
+            return report.toText() + e.getMessage();
+        }
     }
 
     private Setup fresh(SeriesSource source) {

@@ -8,6 +8,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 /** A bar per training, in mini-batches. */
 final class ProgressBars implements Progress {
     private static final int WIDTH = 110;
+    private static final int WIDTH_WITH_LONG_NOTES = 150;
     private static final int UPDATE_MILLIS = 200;
     private static final long BYTES_PER_KILOBYTE = 1000;
 
@@ -40,6 +41,25 @@ final class ProgressBars implements Progress {
             @Override
             public void received(long more) {
                 bar.stepBy(more);
+            }
+
+            @Override
+            public void close() {
+                bar.close();
+            }
+        };
+    }
+
+    /** A bar for a long work, in its unit. */
+    static WorkProgress.Run work(String title, long total) {
+        ProgressBar bar = builder(title, total)
+                .setConsumer(new ConsoleProgressBarConsumer(System.err, WIDTH_WITH_LONG_NOTES))
+                .build();
+        return new WorkProgress.Run() {
+            @Override
+            public void done(long amount, String note) {
+                bar.stepBy(amount);
+                bar.setExtraMessage(" " + note);
             }
 
             @Override

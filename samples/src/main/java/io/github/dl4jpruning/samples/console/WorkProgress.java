@@ -4,10 +4,6 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Tells the user how much of a long work is done and how long the rest will take. */
 public interface WorkProgress {
@@ -22,7 +18,7 @@ public interface WorkProgress {
 
     /** On standard error: a bar if that is a terminal, else a line per piece of work. */
     static WorkProgress onStandardError() {
-        return Terminal.isStandardError() ? WorkProgress::bar : lines(System.err::println, System::nanoTime);
+        return Terminal.isStandardError() ? ProgressBars::work : lines(System.err::println, System::nanoTime);
     }
 
     /** A line per piece of work. */
@@ -42,28 +38,6 @@ public interface WorkProgress {
 
             @Override
             public void close() {}
-        };
-    }
-
-    private static Run bar(String title, long total) {
-        ProgressBar bar = new ProgressBarBuilder()
-                .setTaskName(title)
-                .setInitialMax(total)
-                .setStyle(ProgressBarStyle.ASCII)
-                .setUpdateIntervalMillis(500)
-                .setConsumer(new ConsoleProgressBarConsumer(System.err, 150))
-                .build();
-        return new Run() {
-            @Override
-            public void done(long amount, String note) {
-                bar.stepBy(amount);
-                bar.setExtraMessage(" " + note);
-            }
-
-            @Override
-            public void close() {
-                bar.close();
-            }
         };
     }
 

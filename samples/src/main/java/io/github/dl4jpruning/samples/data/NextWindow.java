@@ -1,6 +1,5 @@
 package io.github.dl4jpruning.samples.data;
 
-import io.github.dl4jpruning.samples.InputException;
 import java.util.List;
 
 /**
@@ -15,17 +14,12 @@ public record NextWindow(float[] values, double last, Change change) {
     /**
      * The window at the end of a series without gaps.
      *
+     * @param series with the {@link #rowsNeeded} at least, which the caller sees to: it knows what else takes rows
      * @param columns in the order of the forecaster, the target first
      * @param length rows that it looks back
-     * @throws InputException if there are too few rows
      */
     public static NextWindow of(Series series, List<String> columns, int length, Change change) {
-        int needed = rowsNeeded(length, change);
         int rows = series.rows();
-        if (rows < needed) {
-            throw new InputException(series.source() + " has " + rows
-                    + " usable rows: too few for this forecaster, which" + " looks at " + needed + ". Give more rows.");
-        }
         float[] values = new float[length * columns.size()];
         for (int c = 0; c < columns.size(); c++) {
             double[] column = series.column(columns.get(c));

@@ -2,6 +2,7 @@ package io.github.dl4jpruning.samples.deploy;
 
 import io.github.dl4jpruning.dl4j.ModelExport;
 import io.github.dl4jpruning.dl4j.ModelFiles;
+import io.github.dl4jpruning.report.Deployment;
 import io.github.dl4jpruning.report.SizeReport;
 import io.github.dl4jpruning.runtime.SparseForecaster;
 import io.github.dl4jpruning.runtime.format.ValueFormat;
@@ -29,12 +30,37 @@ public record DeployedForecaster(SparseForecaster forecaster, ForecasterCard car
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
-     * Exports a saved model.
+     * Exports a saved model and measures it.
      *
      * @param values how weights are written
+     * @return size and latency of what was written
      * @throws InputException if the file cannot be written, or the model not be exported
      */
-    public static SizeReport export(ForecasterFile model, ValueFormat values, Path to) {
+    public static Deployment export(ForecasterFile model, ValueFormat values, Path to) {
+        try {
+            ModelExport export = export(model).values(values);
+            export.write(to);
+            return export.measure(model.card().length());
+        } catch (IOException | IllegalArgumentException e) {
+            throw new InputException("cannot export to " + to + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * What an export of a model would take, with weights in 32 bits.
+     *
+     * @return size and latency
+     * @throws InputException if the model cannot be exported, or there is no room for temporary files
+     */
+    public static Deployment measure(ForecasterFile model) {
+        try {
+            return export(model).measure(model.card().length());
+        } catch (IOException | IllegalArgumentException e) {
+            throw new InputException("cannot measure an export: " + e.getMessage(), e);
+        }
+    }
+
+    private static ModelExport export(ForecasterFile model) throws JsonProcessingException {
         List<Scale> scales = model.card().scales();
         float[] means = new float[scales.size()];
         float[] deviations = new float[scales.size()];
@@ -42,16 +68,10 @@ public record DeployedForecaster(SparseForecaster forecaster, ForecasterCard car
             means[c] = (float) scales.get(c).mean();
             deviations[c] = (float) scales.get(c).deviation();
         }
-        try {
-            return ModelExport.of(model.network())
-                    .inputScaler(means, deviations)
-                    .outputScaler(means[0], deviations[0])
-                    .data(JSON.writeValueAsString(model.card()))
-                    .values(values)
-                    .write(to);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new InputException("cannot export to " + to + ": " + e.getMessage(), e);
-        }
+        return ModelExport.of(model.network())
+                .inputScaler(means, deviations)
+                .outputScaler(means[0], deviations[0])
+                .data(JSON.writeValueAsString(model.card()));
     }
 
     /**

@@ -15,8 +15,5 @@ public final class Arms {
     /** All four. */
     public static final List<String> ALL = List.of(NONE, DROPOUT, MC_DROPOUT, PRUNING);
 
-    /** The published rate. */
-    static final double PUBLISHED_DROPOUT = 0.3;
-
     private Arms() {}
 }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -93,8 +92,7 @@ public final class Experiment {
             if (trial.model().equals(Trial.NO_MODEL)) {
                 return 1;
             }
-            double perRow =
-                    ModelKind.valueOf(trial.model().toUpperCase(Locale.ROOT)).cost();
+            double perRow = ModelKind.of(trial.model()).cost();
             // a few steps' worth of time goes into every window whatever its length
             return Math.max(
                     1,

@@ -21,6 +21,15 @@ public enum ModelKind {
         this.cost = cost;
     }
 
+    /**
+     * The model with a name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    static ModelKind of(String name) {
+        return valueOf(name.toUpperCase(Locale.ROOT));
+    }
+
     /** Epochs before the first pruning, as published. */
     int warmUp() {
         return warmUp;

@@ -6,13 +6,13 @@ import io.github.dl4jpruning.samples.data.Errors;
 import io.github.dl4jpruning.samples.data.ForecastTask;
 import io.github.dl4jpruning.samples.data.Span;
 import io.github.dl4jpruning.samples.forecast.Cell;
+import io.github.dl4jpruning.samples.forecast.ForecastNetwork;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -71,7 +71,7 @@ final class TrialRunner {
     }
 
     private List<TrialResult> train(Job job) {
-        ModelKind kind = ModelKind.valueOf(trial.model().toUpperCase(Locale.ROOT));
+        ModelKind kind = ModelKind.of(trial.model());
         boolean prunes = trial.arm().equals(Arms.PRUNING);
         Optional<PruningSetting> setting =
                 prunes ? Optional.of(PruningSetting.of(trial.setting(), kind)) : Optional.empty();
@@ -103,7 +103,7 @@ final class TrialRunner {
 
     private double dropout(ModelKind kind, boolean prunes) {
         if (prunes) {
-            return kind == ModelKind.PATCH && protocol.has(Fault.DROPOUT) ? Arms.PUBLISHED_DROPOUT : 0;
+            return kind == ModelKind.PATCH && protocol.has(Fault.DROPOUT) ? ForecastNetwork.DROPOUT : 0;
         }
         return trial.arm().equals(Arms.DROPOUT) || trial.arm().equals(Arms.MC_DROPOUT)
                 ? Double.parseDouble(trial.setting())

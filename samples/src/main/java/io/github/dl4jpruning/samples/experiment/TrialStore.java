@@ -16,7 +16,6 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.nd4j.shade.jackson.core.JsonProcessingException;
 
 /**
  * The results in a folder: {@code trials.jsonl}, a line per trial, and {@code trials.csv}, the same without lists. A result is on the
@@ -91,10 +90,10 @@ final class TrialStore implements AutoCloseable {
                 new String(bytes, 0, end, StandardCharsets.UTF_8).lines().toList()) {
             number++;
             try {
-                results.add(TrialText.fromJson(line));
-            } catch (JsonProcessingException e) {
+                results.add(TrialLine.parse(line));
+            } catch (IllegalArgumentException e) {
                 throw new InputException(
-                        file + ", line " + number + ", is no trial: " + e.getOriginalMessage()
+                        file + ", line " + number + ", is no trial: " + e.getMessage()
                                 + ". Delete the line to run that trial again, or give another --out.",
                         e);
             }

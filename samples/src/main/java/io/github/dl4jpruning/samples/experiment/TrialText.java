@@ -9,7 +9,7 @@ import org.nd4j.shade.jackson.core.JsonProcessingException;
 import org.nd4j.shade.jackson.databind.DeserializationFeature;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 
-/** Jobs and results as text. A number that is none is {@code "NaN"} in JSON and empty in CSV. */
+/** Jobs and results as text; {@link TrialLine} reads results. A number that is none is {@code "NaN"} in JSON and empty in CSV. */
 final class TrialText {
     private static final ObjectMapper JSON = new ObjectMapper()
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -29,16 +29,8 @@ final class TrialText {
         }
     }
 
-    static TrialResult fromJson(String line) throws JsonProcessingException {
-        return JSON.readValue(line, TrialResult.class);
-    }
-
     static Job job(String line) throws JsonProcessingException {
         return JSON.readValue(line, Job.class);
-    }
-
-    static List<TrialResult> results(String line) throws JsonProcessingException {
-        return List.of(JSON.readValue(line, TrialResult[].class));
     }
 
     static String csvHeader() {

@@ -77,12 +77,15 @@ final class WorkerProcess implements AutoCloseable {
                         "the worker has died with exit code " + process.waitFor() + "; see " + log);
             }
             if (answer.startsWith(Worker.RESULTS)) {
-                return TrialText.results(answer.substring(Worker.RESULTS.length()));
+                return TrialLine.parseAll(answer.substring(Worker.RESULTS.length()));
             }
             throw new JobFailedException(answer.substring(Worker.FAILED.length()));
         } catch (IOException e) {
             process.destroyForcibly();
             throw new JobFailedException("the worker cannot be reached (" + e + "); see " + log);
+        } catch (IllegalArgumentException e) {
+            process.destroyForcibly();
+            throw new JobFailedException("the worker's answer cannot be read (" + e.getMessage() + "); see " + log);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new JobFailedException("interrupted");

@@ -14,7 +14,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
  * weights follow from the seed alone, with or without dropout.
  */
 public final class ForecastNetwork {
-    /** The share of the last hidden state that dropout hides in training. */
+    /** The published rate of dropout: the share of the last hidden state that is hidden in training. */
     public static final double DROPOUT = 0.3;
 
     private static final double LEARNING_RATE = 1e-3;

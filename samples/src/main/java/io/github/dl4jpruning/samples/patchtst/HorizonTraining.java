@@ -1,6 +1,8 @@
 package io.github.dl4jpruning.samples.patchtst;
 
 import io.github.dl4jpruning.engine.PruningPlan;
+import io.github.dl4jpruning.report.Deployment;
+import io.github.dl4jpruning.samediff.ModelExport;
 import io.github.dl4jpruning.samediff.SameDiffPruning;
 import io.github.dl4jpruning.samediff.patchtst.EpochReport;
 import io.github.dl4jpruning.samediff.patchtst.LearningRates;
@@ -122,6 +124,20 @@ public final class HorizonTraining {
                 epochs.size(),
                 model.evaluate(test),
                 epochs.stream().mapToDouble(Epoch::seconds).sum());
+    }
+
+    /**
+     * What an export of the chosen epoch takes.
+     *
+     * @return size and latency
+     * @throws InputException if no epoch has been trained, or there is no room for temporary files
+     */
+    public Deployment deployment() {
+        try {
+            return ModelExport.of(load(best)).measure();
+        } catch (IOException e) {
+            throw new InputException("cannot measure an export: " + e.getMessage(), e);
+        }
     }
 
     /**

@@ -66,6 +66,17 @@ class ForecastCommandTest {
                 .contains(expected);
     }
 
+    private long exportedSize(String model) throws IOException {
+        Path file = Files.createTempFile("forecaster", ".dlp");
+        try {
+            assertThat(run("export", "--model", model, "--out", file.toString()).exitCode())
+                    .isZero();
+            return Files.size(file);
+        } finally {
+            Files.delete(file);
+        }
+    }
+
     private List<String> files() throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             return files.filter(Files::isRegularFile)
@@ -108,7 +119,10 @@ class ForecastCommandTest {
                 .contains("last value")
                 .contains("forecast of load after 2024-01-10 23:00: ")
                 .contains("SimpleRnn")
+                .containsPattern("size: saved zip \\d+ bytes, stripped \\d+, exported \\d+")
+                .containsPattern("latency: a forecast takes [0-9.e-]+ ms, by DL4J [0-9.]+ ms")
                 .contains("saved ");
+        assertThat(first.output()).contains("exported " + exportedSize(model) + " (");
         assertThat(files())
                 .containsExactly(
                         "load-pruning-forecasts.png",

@@ -90,6 +90,7 @@ class PredictCommandTest {
         Result exported = run("export", "--model", folder.resolve("model.zip"), "--out", forecaster());
         assertThat(exported.exitCode()).isZero();
         assertThat(exported.output().get(1)).contains("saved zip", "times smaller");
+        assertThat(exported.output().get(2)).contains("latency: ", "by DL4J");
         return result.output().stream()
                 .filter(line -> line.startsWith("forecast of load after"))
                 .findFirst()

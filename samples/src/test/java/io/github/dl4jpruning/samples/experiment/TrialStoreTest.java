@@ -60,7 +60,7 @@ class TrialStoreTest {
         store(1);
 
         String line = Files.readAllLines(folder.resolve("trials.jsonl")).get(0);
-        assertThat(TrialText.fromJson(line)).isEqualTo(result(1));
+        assertThat(TrialLine.parse(line)).isEqualTo(result(1));
         assertThat(Files.readAllLines(folder.resolve("trials.csv")))
                 .containsExactly(
                         "protocol,data,model,length,arm,setting,seed,epochs,unit,validationMae,validationRmse,testMae,"
@@ -98,6 +98,26 @@ class TrialStoreTest {
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("trials.jsonl, line 2")
                 .hasMessageContaining("seed");
+    }
+
+    @Test
+    void anEmptyLineIsNoTrial() throws IOException {
+        store(1);
+        Files.writeString(folder.resolve("trials.jsonl"), "\n", StandardOpenOption.APPEND);
+
+        assertThatThrownBy(() -> TrialStore.open(folder))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("trials.jsonl, line 2, is no trial");
+    }
+
+    @Test
+    void anAnswerOfAWorkerIsAListOfResults() {
+        String one = TrialText.toJson(result(1));
+
+        assertThat(TrialLine.parseAll("[" + one + "," + TrialText.toJson(result(2)) + "]"))
+                .containsExactly(result(1), result(2));
+        assertThatThrownBy(() -> TrialLine.parseAll(one)).hasMessage("no JSON list");
+        assertThatThrownBy(() -> TrialLine.parseAll("")).hasMessage("no JSON list");
     }
 
     @Test

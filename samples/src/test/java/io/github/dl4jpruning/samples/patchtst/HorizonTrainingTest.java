@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dl4jpruning.engine.PruningPlan;
+import io.github.dl4jpruning.report.Deployment;
+import io.github.dl4jpruning.samediff.ModelExport;
 import io.github.dl4jpruning.samediff.patchtst.Dropouts;
 import io.github.dl4jpruning.samediff.patchtst.EncoderSize;
 import io.github.dl4jpruning.samediff.patchtst.PatchTst;
@@ -84,8 +86,19 @@ class HorizonTrainingTest {
         PatchTst best = PatchTst.load(folder.resolve("test-best.zip"));
         assertThat(best.sameDiff().getTrainingConfig().getEpochCount()).isEqualTo(result.chosenEpoch());
         assertThat(lines).hasSize(9);
+        Deployment deployment = training(folder, 9, true).deployment();
+        ModelExport export = ModelExport.of(best);
+        assertThat(deployment.sizes()).isEqualTo(export.write(folder.resolve("best.dlp")));
+        assertThat(deployment.latency().framework()).isEqualTo("SameDiff");
         assertThat(lines.get(PLAN_EPOCHS - 2)).doesNotContain("*");
         assertThat(lines.get(result.chosenEpoch() - 1)).endsWith("*");
+    }
+
+    @Test
+    void nothingIsMeasuredBeforeThereIsAModel() {
+        assertThatThrownBy(() -> training(folder, 9, true).deployment())
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("test-best.zip");
     }
 
     @Test

@@ -1,7 +1,5 @@
-package io.github.dl4jpruning.samples.analysis;
+package io.github.dl4jpruning.samples.experiment;
 
-import io.github.dl4jpruning.samples.experiment.Trial;
-import io.github.dl4jpruning.samples.experiment.TrialResult;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,7 +12,7 @@ import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 
 /** One line of {@code trials.jsonl}. Read by hand: bound to the record, a missing number would silently be 0. */
-final class TrialLine {
+public final class TrialLine {
     private static final ObjectMapper JSON = new ObjectMapper()
             .enable(JsonParser.Feature.ALLOW_NON_NUMERIC_NUMBERS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -31,13 +29,30 @@ final class TrialLine {
      *
      * @throws IllegalArgumentException if it is no JSON, or a field is missing or of the wrong kind; the message names it
      */
-    static TrialResult parse(String line) {
-        JsonNode node;
+    public static TrialResult parse(String line) {
+        return of(read(line));
+    }
+
+    /** The same of a list of results in one line, as a worker answers. */
+    static List<TrialResult> parseAll(String line) {
+        JsonNode list = read(line);
+        if (!list.isArray()) {
+            throw new IllegalArgumentException("no JSON list");
+        }
+        List<TrialResult> results = new ArrayList<>();
+        list.forEach(node -> results.add(of(node)));
+        return List.copyOf(results);
+    }
+
+    private static JsonNode read(String line) {
         try {
-            node = JSON.readTree(line);
+            return JSON.readTree(line);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("no JSON (" + e.getOriginalMessage() + ")", e);
         }
+    }
+
+    private static TrialResult of(JsonNode node) {
         if (!node.isObject()) {
             throw new IllegalArgumentException("no JSON object");
         }
