@@ -22,7 +22,7 @@ interface InferenceSubjects {
     /** Of {@code output()}, dense: zeros make no difference there. */
     Forecasts output(int batch);
 
-    /** Of this project's own way to the same forecasts with ND4J; takes no number of time if there is none. */
+    /** Of this project's own way to the same forecasts with ND4J; not a number if there is none. */
     default Forecasts predict(int batch) {
         return count -> Double.NaN;
     }
