@@ -1,8 +1,8 @@
 package io.github.dl4jpruning.runtime;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** The runtime stands on the JDK alone. */
 class ArchitectureTest {
     private static final String ROOT = "io.github.dl4jpruning.runtime";
-    private static final DescribedPredicate<JavaClass> VECTOR = simpleName("VectorBlockKernel");
+    private static final DescribedPredicate<JavaClass> VECTOR = resideInAPackage(ROOT + ".vector");
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(ROOT);
@@ -37,7 +37,7 @@ class ArchitectureTest {
 
     @Test
     void whatUsesTheVectorApiUsesNothingElse() {
-        assertThat(CLASSES.that(VECTOR)).hasSize(1);
+        assertThat(CLASSES.that(VECTOR)).isNotEmpty();
         classes()
                 .that(are(VECTOR))
                 .should()

@@ -1,7 +1,7 @@
 package io.github.dl4jpruning.runtime.kernel;
 
 /** The loop over blocks of {@link OutputBlocks}. */
-interface BlockKernel {
+public interface BlockKernel {
 
     /** Of a block: as many as a vector of 256 bits has. */
     int ROWS = 8;
@@ -18,12 +18,18 @@ interface BlockKernel {
      */
     void add(int[] starts, int[] rows, char[] columns, float[] values, float[] x, float[] y);
 
-    /** How long that takes per group and per block. */
+    /**
+     * How long that takes.
+     *
+     * @return per group of rows and per block
+     */
     Work.Cost cost();
 
     /**
      * The fastest one there is: that on the Vector API if the JVM was started with {@code --add-modules jdk.incubator.vector},
      * and that of plain Java if not.
+     *
+     * @return it
      */
     static BlockKernel fastest() {
         if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
@@ -31,7 +37,7 @@ interface BlockKernel {
         }
         try {
             // By name, for it is compiled after this, with a module that need not be there.
-            return (BlockKernel) Class.forName("io.github.dl4jpruning.runtime.kernel.VectorBlockKernel")
+            return (BlockKernel) Class.forName("io.github.dl4jpruning.runtime.vector.VectorBlockKernel")
                     .getDeclaredConstructor()
                     .newInstance();
         } catch (ReflectiveOperationException e) {

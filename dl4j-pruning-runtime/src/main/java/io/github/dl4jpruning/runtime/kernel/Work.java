@@ -19,7 +19,7 @@ public record Work(double runs, double products) {
      * @param perRun nanoseconds
      * @param perProduct nanoseconds
      */
-    record Cost(double perRun, double perProduct) {
+    public record Cost(double perRun, double perProduct) {
 
         double nanos(Work work) {
             return perRun * work.runs + perProduct * work.products;

@@ -1,10 +1,12 @@
-package io.github.dl4jpruning.runtime.kernel;
+package io.github.dl4jpruning.runtime.vector;
 
+import io.github.dl4jpruning.runtime.kernel.BlockKernel;
+import io.github.dl4jpruning.runtime.kernel.Work;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /** On the Vector API: a block is one vector. Four sums, for an addition waits for the one before it. */
-final class VectorBlockKernel implements BlockKernel {
+public final class VectorBlockKernel implements BlockKernel {
     private static final VectorSpecies<Float> BLOCK = FloatVector.SPECIES_256;
 
     @Override
