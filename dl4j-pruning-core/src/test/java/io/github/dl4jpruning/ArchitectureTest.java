@@ -23,6 +23,7 @@ class ArchitectureTest {
     private static final String ENGINE = ROOT + ".engine..";
     private static final String REPORT = ROOT + ".report..";
     private static final String FILES = ROOT + ".files..";
+    private static final String EXPORT = ROOT + ".export..";
     private static final String DL4J = ROOT + ".dl4j..";
     private static final String RUNTIME = ROOT + ".runtime.."; // a module below this one, with rules of its own
 
@@ -65,6 +66,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void exportStandsOnTheRuntimeAndKnowsNoFramework() {
+        check(uses(EXPORT, FILES, REPORT, RUNTIME, JDK));
+    }
+
+    @Test
     void exportsKnowTheFormatButNotWhatRunsIt() {
         check(noClasses()
                 .that()
@@ -78,7 +84,7 @@ class ArchitectureTest {
     void everyClassLivesInAPackageWithARule() {
         check(classes()
                 .should()
-                .resideInAnyPackage(ROOT, SCHEDULE, MASK, SELECTION, ENGINE, REPORT, FILES, DL4J, RUNTIME));
+                .resideInAnyPackage(ROOT, SCHEDULE, MASK, SELECTION, ENGINE, REPORT, FILES, EXPORT, DL4J, RUNTIME));
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
@@ -32,6 +33,7 @@ import org.nd4j.shade.jackson.databind.node.ObjectNode;
  * @param zeroedAgain how many times a pruned weight was found not to be zero and set to zero again; should be 0
  * @param skipped parameters that are left alone, each with its reason
  * @param granularity what is pruned as a whole
+ * @param deployment size and latency of the exported model; empty if nothing was measured, see {@link #with}
  */
 public record SparsityReport(
         long step,
@@ -40,7 +42,8 @@ public record SparsityReport(
         Row total,
         long zeroedAgain,
         List<WeightParameter> skipped,
-        Granularity granularity) {
+        Granularity granularity,
+        Optional<Deployment> deployment) {
 
     /**
      * Takes copies.
@@ -52,6 +55,7 @@ public record SparsityReport(
      * @param zeroedAgain as above
      * @param skipped as above
      * @param granularity as above
+     * @param deployment as above
      */
     public SparsityReport {
         layers = List.copyOf(layers);
@@ -125,7 +129,26 @@ public record SparsityReport(
         boolean finished = plan.schedule().window().progress(pruner.step(), pruner.epoch()) >= 1
                 && pruner.hasReached(plan.schedule().finalSparsity());
         return new SparsityReport(
-                pruner.step(), finished, rows, total, pruner.zeroedAgain(), pruner.skipped(), plan.granularity());
+                pruner.step(),
+                finished,
+                rows,
+                total,
+                pruner.zeroedAgain(),
+                pruner.skipped(),
+                plan.granularity(),
+                Optional.empty());
+    }
+
+    /**
+     * The same with what was measured of the exported model, so that size and latency stand next to the sparsity: in two lines of
+     * the text, in further columns of the CSV, and in the JSON.
+     *
+     * @param measured by {@code ModelExport.measure}
+     * @return rows and all else as they are here
+     */
+    public SparsityReport with(Deployment measured) {
+        return new SparsityReport(
+                step, finished, layers, total, zeroedAgain, skipped, granularity, Optional.of(measured));
     }
 
     private static OptionalLong sum(List<OptionalLong> values) {
@@ -165,7 +188,8 @@ public record SparsityReport(
     /**
      * A table for people.
      *
-     * @return one line per layer under a header, the total, the gates of LSTM layers, and what was skipped
+     * @return one line per layer under a header, the total, the gates of LSTM layers, what was skipped, and size and latency if
+     *     they were measured
      */
     public String toText() {
         StringBuilder text = new StringBuilder();
@@ -220,6 +244,7 @@ public record SparsityReport(
                     .append(skipped.stream().map(SparsityReport::show).collect(Collectors.joining(", ")))
                     .append(System.lineSeparator());
         }
+        deployment.ifPresent(measured -> text.append(measured).append(System.lineSeparator()));
         return text.toString();
     }
 
@@ -247,12 +272,16 @@ public record SparsityReport(
     /**
      * A table for programs.
      *
-     * @return comma-separated values with a header, one row per layer, the total last; empty fields where there is no value
+     * @return comma-separated values with a header, one row per layer, the total last; empty fields where there is no value. If they
+     *     were measured, the total has columns of size and latency behind the others
      */
     public String toCsv() {
         StringBuilder csv = new StringBuilder(
                 "layer,type,weights,pruned,target_sparsity,achieved_sparsity,pruned_at_last_update,units_without_input,"
-                        + "inputs_without_output,gates\n");
+                        + "inputs_without_output,gates");
+        deployment.ifPresent(measured ->
+                measured.fields().keySet().forEach(name -> csv.append(',').append(name)));
+        csv.append('\n');
         for (Row row : rowsAndTotal()) {
             csv.append(quote(row.layer)).append(',');
             csv.append(quote(row.layerType)).append(',');
@@ -267,9 +296,12 @@ public record SparsityReport(
             csv.append(row.inputsWithoutOutput.isPresent() ? row.inputsWithoutOutput.getAsLong() : "")
                     .append(',');
             csv.append(quote(row.gates.entrySet().stream()
-                            .map(gate -> gate.getKey() + "=" + gate.getValue())
-                            .collect(Collectors.joining(";"))))
-                    .append('\n');
+                    .map(gate -> gate.getKey() + "=" + gate.getValue())
+                    .collect(Collectors.joining(";"))));
+            deployment.ifPresent(measured -> measured.fields()
+                    .values()
+                    .forEach(value -> csv.append(',').append(row == total ? quote(value.toString()) : "")));
+            csv.append('\n');
         }
         return csv.toString();
     }
@@ -298,6 +330,10 @@ public record SparsityReport(
                 .put("layer", parameter.layer())
                 .put("type", parameter.layerType())
                 .put("reason", parameter.reason().isEmpty() ? "excluded by the plan" : parameter.reason()));
+        deployment.ifPresent(measured -> {
+            ObjectNode fields = json.putObject("deployment");
+            measured.fields().forEach((name, value) -> fields.putPOJO(name, value));
+        });
         return json.toString();
     }
 

@@ -3,7 +3,11 @@ package io.github.dl4jpruning.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dl4jpruning.report.Deployment;
+import io.github.dl4jpruning.report.Latency;
+import io.github.dl4jpruning.report.SizeReport;
 import io.github.dl4jpruning.runtime.SparseForecaster;
+import io.github.dl4jpruning.runtime.format.Model;
 import io.github.dl4jpruning.runtime.format.ValueFormat;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,14 +23,17 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -219,6 +226,91 @@ class ModelExportTest {
         assertThat(half.bound()).isEqualTo(full.bound() / 2);
         assertThat(full.bound()).isEqualTo(4 * (200 * 200 + 200 * 3));
         assertThat(full.stripped()).isLessThan(full.zip());
+    }
+
+    @Test
+    void theReportHasTheSizesOfTheRealFiles() throws IOException {
+        MultiLayerNetwork net = network(new LastTimeStep(lstm(RNNFormat.NCW)), output(5));
+        net.addListeners(PruningListener.of(TestNetworks.planInIterations()));
+        for (int i = 0; i < 25; i++) {
+            net.fit(new DataSet(Nd4j.rand(4, 4, 6), Nd4j.rand(4, 3)));
+        }
+        Path file = folder.resolve("model.dlp");
+        Path zip = folder.resolve("model.zip");
+        Path plain = folder.resolve("plain.zip");
+        ModelFiles.save(net, zip);
+        ModelSerializer.writeModel(net, plain.toFile(), false);
+        ModelFiles.strip(plain, plain);
+
+        SizeReport sizes = ModelExport.of(net).write(file);
+
+        assertThat(sizes.zip()).isEqualTo(Files.size(zip));
+        assertThat(sizes.stripped()).isEqualTo(Files.size(plain)).isLessThan(sizes.zip());
+        assertThat(sizes.file()).isEqualTo(Files.size(file));
+        assertThat(ModelExport.of(net).measure(6).sizes()).isEqualTo(sizes);
+    }
+
+    @Test
+    void aForecastIsTimedHereAndInDl4j() throws IOException {
+        MultiLayerNetwork net = network(
+                new LastTimeStep(new LSTM.Builder()
+                        .nIn(4)
+                        .nOut(40)
+                        .activation(Activation.TANH)
+                        .build()),
+                output(40));
+        ModelExport export = ModelExport.of(net)
+                .values(ValueFormat.FLOAT16)
+                .inputScaler(new float[] {1, 2, 3, 4}, new float[] {1, 1, 1, 1});
+        for (Latency latency : List.of(
+                export.measure(12).latency(), export.measure(new float[48]).latency())) {
+            assertThat(latency.framework()).isEqualTo("DL4J");
+            assertThat(latency.runtimeMillis()).isBetween(1e-4, 50.0);
+            assertThat(latency.frameworkMillis()).isBetween(0.02, 500.0);
+        }
+        assertThatThrownBy(() -> export.measure(new float[47]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("an array of 47 values does not hold 1 windows of 4 columns");
+    }
+
+    @Test
+    void theReportOfAPrunedNetworkCarriesWhatWasMeasured() throws IOException {
+        MultiLayerNetwork net =
+                network(new DenseLayer.Builder().nIn(10).nOut(10).build(), output(10));
+        PruningListener listener = PruningListener.of(TestNetworks.planInIterations());
+        net.addListeners(listener);
+        for (int i = 0; i < 25; i++) {
+            net.fit(new DataSet(Nd4j.rand(4, 10), Nd4j.rand(4, 3)));
+        }
+        Deployment measured = ModelExport.of(net).measure(1);
+        assertThat(listener.report().with(measured).toText().lines())
+                .contains("size: " + measured.sizes(), "latency: " + measured.latency());
+        assertThatThrownBy(() -> ModelExport.of(net).measure(2)).hasMessageContaining("the network takes no sequence");
+    }
+
+    /** What is timed in DL4J is the forecast of the same window, whatever shape DL4J wants it in. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7})
+    void bothForecastFromTheSameWindow(long seed) {
+        for (MultiLayerNetwork net :
+                List.of(RandomNetworks.recurrent(seed), RandomNetworks.forward(seed), stepByStep())) {
+            Model model = ModelExport.of(net).model();
+            SparseForecaster forecaster = SparseForecaster.of(model);
+            int steps = model.network().sequence() ? 5 : 1;
+            float[] window =
+                    RandomNetworks.flat(RandomNetworks.windows(new Random(seed), steps, forecaster.inputs(), 0));
+            INDArray input = new TrainedNetwork(net, model.network().sequence()).input(window, steps);
+            requireClose(forecaster.predict(window), RandomNetworks.flat(net.output(input)));
+        }
+    }
+
+    /** Takes sequences in DL4J, but looks at each step by itself. */
+    private static MultiLayerNetwork stepByStep() {
+        return network(new RnnOutputLayer.Builder(LossFunctions.LossFunction.MSE)
+                .nIn(4)
+                .nOut(3)
+                .activation(Activation.TANH)
+                .build());
     }
 
     @Test

@@ -315,6 +315,44 @@ class SparsityReportTest {
         assertThat(json.get("skipped").get(0).get("reason").asText()).isEqualTo("bias");
     }
 
+    @Test
+    void sizeAndLatencyStandBeneathTheTable() {
+        SparsityReport plain = report();
+        SparsityReport report = plain.with(DeploymentTest.DEPLOYMENT);
+        assertThat(report.deployment()).contains(DeploymentTest.DEPLOYMENT);
+        assertThat(report.toText()).isEqualTo(plain.toText() + DeploymentTest.DEPLOYMENT + System.lineSeparator());
+        assertThat(report.layers()).isEqualTo(plain.layers());
+        assertThat(plain.deployment()).isEmpty();
+    }
+
+    @Test
+    void sizeAndLatencyAreFurtherColumnsOfTheTotal() {
+        List<String> plain = report().toCsv().lines().toList();
+        assertThat(report().with(DeploymentTest.DEPLOYMENT).toCsv().lines())
+                .containsExactly(
+                        plain.get(0)
+                                + ",zip_bytes,stripped_bytes,file_bytes,entropy_bound_bytes,largest_weight_error,removed_units,"
+                                + "forecast_millis,framework_millis,framework",
+                        plain.get(1) + ",,,,,,,,,",
+                        plain.get(2) + ",,,,,,,,,",
+                        plain.get(3) + ",82092,26406,24042,21888,0.00123,3,0.0471,4.82,DL4J");
+    }
+
+    @Test
+    void sizeAndLatencyAreAnObjectOfTheJson() throws Exception {
+        JsonNode json = new ObjectMapper()
+                .readTree(report().with(DeploymentTest.DEPLOYMENT).toJson());
+        assertThat(names(json)).contains("layers", "total", "deployment");
+        JsonNode deployment = json.get("deployment");
+        assertThat(names(deployment))
+                .containsExactlyElementsOf(DeploymentTest.DEPLOYMENT.fields().keySet());
+        assertThat(deployment.get("file_bytes").isIntegralNumber()).isTrue();
+        assertThat(deployment.get("file_bytes").asLong()).isEqualTo(24042);
+        assertThat(deployment.get("forecast_millis").isNumber()).isTrue();
+        assertThat(deployment.get("forecast_millis").asDouble()).isEqualTo(0.0471);
+        assertThat(deployment.get("framework").asText()).isEqualTo("DL4J");
+    }
+
     private static Set<String> names(JsonNode object) {
         Set<String> names = new LinkedHashSet<>();
         object.fieldNames().forEachRemaining(names::add);

@@ -28,9 +28,9 @@ final class DenseCell implements StatelessCell {
         activation = layer.activation();
     }
 
-    /** For a layer that always takes several lanes, and needs no second form for a single one. */
-    static DenseCell ofLanes(Layer.Dense layer) {
-        return new DenseCell(layer, Product.ofLanes(layer.weights()));
+    /** Without the form for a single lane, which a layer that always takes several does not need. */
+    static DenseCell of(Layer.Dense layer, boolean alone) {
+        return new DenseCell(layer, alone ? Product.of(layer.weights()) : Product.ofLanes(layer.weights()));
     }
 
     @Override

@@ -13,12 +13,13 @@ final class EncoderCells {
     private final DenseCell outer;
     private final Joint afterFeedForward;
 
-    EncoderCells(EncoderLayer layer) {
-        projection = DenseCell.ofLanes(layer.projection());
-        mixing = DenseCell.ofLanes(layer.mixing());
+    /** A layer, which takes patches one by one, too, if it is asked to. */
+    EncoderCells(EncoderLayer layer, boolean alone) {
+        projection = DenseCell.of(layer.projection(), alone);
+        mixing = DenseCell.of(layer.mixing(), alone);
         afterAttention = Joint.of(layer.afterAttention());
-        inner = DenseCell.ofLanes(layer.inner());
-        outer = DenseCell.ofLanes(layer.outer());
+        inner = DenseCell.of(layer.inner(), alone);
+        outer = DenseCell.of(layer.outer(), alone);
         afterFeedForward = Joint.of(layer.afterFeedForward());
     }
 
@@ -33,12 +34,41 @@ final class EncoderCells {
             return new Joint(null, norm.gain().toArray(), norm.shift().toArray());
         }
 
+        void apply(float[] y, float[] x) {
+            if (skip != null) {
+                PatchNorm.addScaled(y, x, skip);
+            } else {
+                PatchNorm.addNormalized(y, x, gain, shift);
+            }
+        }
+
         void apply(float[][] y, float[][] x, PatchRoom room, int lanes) {
             if (skip != null) {
                 PatchNorm.addScaled(y, x, skip, lanes);
             } else {
                 PatchNorm.addNormalized(y, x, gain, shift, lanes, room.mean, room.scale);
             }
+        }
+    }
+
+    /** From the current features of a sequence to the current ones, patch by patch. */
+    void run(SequenceRoom room, boolean first) {
+        for (int patch = 0; patch < room.current.length; patch++) {
+            projection.step(room.current[patch], room.projection);
+            for (int i = 0; i < room.projection.length; i++) {
+                room.projected[i][patch] = room.projection[i];
+            }
+        }
+        room.attention.apply(room.projected, room.mixed, 1, first);
+        for (int patch = 0; patch < room.current.length; patch++) {
+            for (int i = 0; i < room.mixture.length; i++) {
+                room.mixture[i] = room.mixed[i][patch];
+            }
+            mixing.step(room.mixture, room.between[patch]);
+            afterAttention.apply(room.between[patch], room.current[patch]);
+            inner.step(room.between[patch], room.hidden);
+            outer.step(room.hidden, room.current[patch]);
+            afterFeedForward.apply(room.current[patch], room.between[patch]);
         }
     }
 

@@ -1,61 +1,57 @@
 package io.github.dl4jpruning.runtime;
 
-import io.github.dl4jpruning.runtime.format.InstanceNorm;
 import io.github.dl4jpruning.runtime.format.PatchHead;
 import io.github.dl4jpruning.runtime.format.PatchNetwork;
 import io.github.dl4jpruning.runtime.format.Patching;
+import io.github.dl4jpruning.runtime.kernel.PatchNorm;
 
-/** Forecasts of a patch network. A sequence is a window, or a column that is cut by itself. */
+/**
+ * Forecasts of a patch network. A sequence is a window, or a column that is cut by itself.
+ *
+ * <p>Patches of many sequences go through the layers at once, in loops over the patches. Of few patches such loops are no vector
+ * code; these go through one after the other, in loops over the features.
+ */
 final class PatchEngine implements Engine {
-    private static final double EPSILON = 1e-5;
-    private static final float GAIN_EPSILON = 1e-10f;
+
+    /** Below so many patches one after the other is faster than all at once, measured. */
+    private static final int FEWEST_LANES = 32;
 
     private final Patching patching;
+    private final PatchEnds ends;
     private final int inputs;
-    private final int outputs;
-    private final int horizon;
+    private final int size; // of a forecast
     private final int sequences; // at once
-    private final int perWindow;
     private final int count; // of patches in a sequence
     private final DenseCell embedding;
     private final float[] positions;
     private final EncoderCells[] encoder;
     private final boolean pooled;
     private final DenseCell[] head;
-    private final float[] gain; // null: no instance normalisation
-    private final float[] shift;
-    private final float[] inputMean; // null: no scaler
-    private final float[] inputDeviation;
-    private final float[] outputMean;
-    private final float[] outputDeviation;
     private final ThreadLocal<PatchRoom> rooms;
+    private final ThreadLocal<SequenceRoom> small;
 
     PatchEngine(PatchNetwork network) {
         patching = network.patching();
+        ends = new PatchEnds(network);
         inputs = network.inputs();
-        outputs = network.outputs();
-        horizon = network.horizon();
+        size = network.horizon() * network.outputs();
         sequences = network.sequences();
-        perWindow = patching.joint() ? 1 : inputs;
         count = patching.count();
-        embedding = DenseCell.ofLanes(network.embedding());
+        boolean alone = count < FEWEST_LANES;
+        embedding = DenseCell.of(network.embedding(), alone);
         positions = network.positions().toArray();
-        encoder = network.encoder().stream().map(EncoderCells::new).toArray(EncoderCells[]::new);
+        encoder = network.encoder().stream()
+                .map(layer -> new EncoderCells(layer, alone))
+                .toArray(EncoderCells[]::new);
         pooled = network.head().pooling() == PatchHead.Pooling.MEAN;
         head = network.head().layers().stream().map(DenseCell::new).toArray(DenseCell[]::new);
-        InstanceNorm norm = network.instanceNorm().orElse(null);
-        gain = norm == null ? null : norm.gain().toArray();
-        shift = norm == null ? null : norm.shift().toArray();
-        inputMean = ChainEngine.means(network.inputScaler());
-        inputDeviation = ChainEngine.deviations(network.inputScaler());
-        outputMean = ChainEngine.means(network.outputScaler());
-        outputDeviation = ChainEngine.deviations(network.outputScaler());
         rooms = ThreadLocal.withInitial(() -> new PatchRoom(network));
+        small = ThreadLocal.withInitial(() -> new SequenceRoom(network));
     }
 
     @Override
     public int outputs(int steps) {
-        return horizon * outputs;
+        return size;
     }
 
     @Override
@@ -70,64 +66,94 @@ final class PatchEngine implements Engine {
 
     @Override
     public void predict(float[] windows, int count, int steps, float[] forecasts) {
-        PatchRoom room = rooms.get();
-        long all = (long) count * perWindow;
+        long all = (long) count * ends.perWindow();
         for (long from = 0; from < all; from += sequences) {
             int some = (int) Math.min(sequences, all - from);
-            for (int i = 0; i < some; i++) {
-                cut(windows, from + i, room, i);
+            if (some * this.count >= FEWEST_LANES) {
+                together(windows, from, some, forecasts);
+                continue;
             }
-            encode(room, some);
-            forecast(room, from, some, forecasts);
+            for (int i = 0; i < some; i++) {
+                alone(windows, from + i, forecasts);
+            }
+        }
+    }
+
+    /** One sequence, patch by patch. */
+    private void alone(float[] windows, long number, float[] forecasts) {
+        SequenceRoom room = small.get();
+        int width = patching.width(inputs);
+        for (int i = 0; i < width; i++) {
+            ends.read(windows, number, i, room.series, room.level, room.deviation, 0);
+            for (int patch = 0; patch < count; patch++) {
+                for (int step = 0; step < patching.length(); step++) {
+                    room.patches[patch][step * width + i] = room.series[ends.time(patch, step)];
+                }
+            }
+        }
+        int features = embedding.outputs();
+        for (int patch = 0; patch < count; patch++) {
+            float[] current = room.current[patch];
+            embedding.step(room.patches[patch], current);
+            int at = patch * features;
+            for (int feature = 0; feature < features; feature++) {
+                current[feature] += positions[at + feature];
+            }
+        }
+        for (int i = 0; i < encoder.length; i++) {
+            encoder[i].run(room, i == 0);
+        }
+        if (pooled) {
+            PatchNorm.mean(room.current, room.headInput);
+        } else {
+            for (int patch = 0; patch < count; patch++) {
+                System.arraycopy(room.current[patch], 0, room.headInput, patch * features, features);
+            }
+        }
+        head(number).step(room.headInput, room.forecast);
+        ends.write(room.forecast, number, room.level[0], room.deviation[0], forecasts);
+    }
+
+    private DenseCell head(long number) {
+        return head[head.length == 1 ? 0 : ends.column(number)];
+    }
+
+    /** Several sequences, all patches at once. */
+    private void together(float[] windows, long from, int some, float[] forecasts) {
+        PatchRoom room = rooms.get();
+        for (int i = 0; i < some; i++) {
+            cut(windows, from + i, room, i);
+        }
+        encode(room, some);
+        pool(room, some);
+        boolean one = head.length == 1 && some >= ChainEngine.FEWEST_LANES;
+        if (one) {
+            head[0].step(room.headInput, room.headOutput, some);
+        }
+        for (int sequence = 0; sequence < some; sequence++) {
+            long number = from + sequence;
+            if (one) {
+                column(room.headOutput, sequence, room.forecast);
+            } else {
+                column(room.headInput, sequence, room.pooled);
+                head(number).step(room.pooled, room.forecast);
+            }
+            ends.write(room.forecast, number, room.level[sequence], room.deviation[sequence], forecasts);
         }
     }
 
     /** The patches of a sequence, standardised. */
     private void cut(float[] windows, long number, PatchRoom room, int sequence) {
-        int window = (int) (number / perWindow) * patching.lookBack() * inputs;
-        int column = (int) (number % perWindow);
         int width = patching.width(inputs);
         for (int i = 0; i < width; i++) {
-            read(windows, window, column + i, room.series);
-            if (gain != null) {
-                normalize(room, sequence, column);
-            }
+            ends.read(windows, number, i, room.series, room.level, room.deviation, sequence);
             for (int patch = 0; patch < count; patch++) {
-                int lane = sequence * this.count + patch;
+                int lane = sequence * count + patch;
                 for (int step = 0; step < patching.length(); step++) {
-                    int time = Math.min(patch * patching.stride() + step, patching.lookBack() - 1);
-                    room.patches[step * width + i][lane] = room.series[time];
+                    room.patches[step * width + i][lane] = room.series[ends.time(patch, step)];
                 }
             }
         }
-    }
-
-    private void read(float[] windows, int window, int column, float[] series) {
-        int at = window + column;
-        for (int step = 0; step < patching.lookBack(); step++) {
-            series[step] = Workspace.scaled(windows[at], step, column, inputMean, inputDeviation);
-            at += inputs;
-        }
-    }
-
-    private void normalize(PatchRoom room, int sequence, int column) {
-        float[] series = room.series;
-        int steps = patching.lookBack();
-        double mean = 0;
-        for (int step = 0; step < steps; step++) {
-            mean += series[step];
-        }
-        mean /= steps;
-        double square = 0;
-        for (int step = 0; step < steps; step++) {
-            square += (series[step] - mean) * (series[step] - mean);
-        }
-        double deviation = Math.sqrt(square / steps + EPSILON);
-        for (int step = 0; step < steps; step++) {
-            series[step] = (float) ((series[step] - mean) / deviation) * gain[column] + shift[column];
-        }
-        room.level[sequence] = mean;
-        room.deviation[sequence] = deviation;
     }
 
     private void encode(PatchRoom room, int sequences) {
@@ -142,25 +168,6 @@ final class PatchEngine implements Engine {
         }
         for (int i = 0; i < encoder.length; i++) {
             encoder[i].run(room, sequences, lanes, i == 0);
-        }
-    }
-
-    private void forecast(PatchRoom room, long from, int some, float[] forecasts) {
-        pool(room, some);
-        boolean together = head.length == 1 && some >= ChainEngine.FEWEST_LANES;
-        if (together) {
-            head[0].step(room.headInput, room.headOutput, some);
-        }
-        for (int sequence = 0; sequence < some; sequence++) {
-            int window = (int) ((from + sequence) / perWindow);
-            int column = (int) ((from + sequence) % perWindow);
-            if (together) {
-                column(room.headOutput, sequence, room.forecast);
-            } else {
-                column(room.headInput, sequence, room.pooled);
-                head[head.length == 1 ? 0 : column].step(room.pooled, room.forecast);
-            }
-            write(room, sequence, column, forecasts, window * horizon * outputs);
         }
     }
 
@@ -190,26 +197,5 @@ final class PatchEngine implements Engine {
                 }
             }
         }
-    }
-
-    private void write(PatchRoom room, int sequence, int column, float[] to, int offset) {
-        if (patching.joint()) {
-            for (int i = 0; i < room.forecast.length; i++) {
-                to[offset + i] = unscaled(room.forecast[i], i % outputs);
-            }
-            return;
-        }
-        for (int step = 0; step < horizon; step++) {
-            float value = room.forecast[step];
-            if (gain != null) {
-                value = (value - shift[column]) / (gain[column] + GAIN_EPSILON);
-                value = (float) (value * room.deviation[sequence] + room.level[sequence]);
-            }
-            to[offset + step * outputs + column] = unscaled(value, column);
-        }
-    }
-
-    private float unscaled(float value, int column) {
-        return outputMean == null ? value : value * outputDeviation[column] + outputMean[column];
     }
 }

@@ -33,6 +33,7 @@ class ArchitectureTest {
                         ROOT + ".engine..",
                         ROOT + ".report..",
                         ROOT + ".files..",
+                        ROOT + ".export..",
                         ROOT + ".runtime.format..",
                         ROOT + ".runtime.simplify..",
                         "org.nd4j..",

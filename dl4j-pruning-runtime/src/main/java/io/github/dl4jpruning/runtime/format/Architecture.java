@@ -1,5 +1,6 @@
 package io.github.dl4jpruning.runtime.format;
 
+import java.util.List;
 import java.util.Optional;
 
 /** What a forecaster computes: a chain of layers or a patch network, with all weights. */
@@ -32,6 +33,38 @@ public sealed interface Architecture permits Network, PatchNetwork {
      * @return the scaler of the columns of a forecast, if there is one
      */
     Optional<Scaler> outputScaler();
+
+    /**
+     * The same with other scalers.
+     *
+     * @param input of the columns of a window, if they are scaled
+     * @param output of the columns of a forecast, if they are scaled
+     * @return layers and weights as they are here
+     * @throws IllegalArgumentException if a scaler has another number of columns
+     */
+    Architecture withScalers(Optional<Scaler> input, Optional<Scaler> output);
+
+    /**
+     * All matrices that weights can be pruned from.
+     *
+     * @return layer by layer, from the window to the forecast
+     */
+    List<Matrix> matrices();
+
+    /**
+     * The share of zeros among the places of all matrices.
+     *
+     * @return from 0 to 1; 0 without a matrix
+     */
+    default double sparsity() {
+        long places = 0;
+        long weights = 0;
+        for (Matrix matrix : matrices()) {
+            places += (long) matrix.rows() * matrix.columns();
+            weights += matrix.count();
+        }
+        return places == 0 ? 0 : 1 - weights / (double) places;
+    }
 
     /**
      * Checks that a scaler has the columns it is for.

@@ -1,5 +1,7 @@
 package io.github.dl4jpruning.runtime.format;
 
+import java.util.List;
+
 /**
  * A layer of a Transformer encoder: attention among the patches, then a feed-forward block, each joined with what came in.
  *
@@ -55,5 +57,14 @@ public record EncoderLayer(
      */
     public int features() {
         return projection.inputs();
+    }
+
+    /**
+     * The parts that have weights.
+     *
+     * @return projection, mixing, inner and outer layer
+     */
+    public List<Layer.Dense> layers() {
+        return List.of(projection, mixing, inner, outer);
     }
 }

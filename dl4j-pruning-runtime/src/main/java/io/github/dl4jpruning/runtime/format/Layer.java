@@ -1,6 +1,8 @@
 package io.github.dl4jpruning.runtime.format;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A layer of a forecaster: its weights and what it does with them. */
 public sealed interface Layer {
@@ -18,6 +20,15 @@ public sealed interface Layer {
      * @return outputs
      */
     int outputs();
+
+    /**
+     * The matrices that weights can be pruned from. Vectors, such as biases, are none of them.
+     *
+     * @return in the order of the layer's parts; empty for a layer that has none
+     */
+    default List<Matrix> matrices() {
+        return List.of();
+    }
 
     /** A layer with a state that goes from one step of a sequence to the next; zeros at first. */
     sealed interface Recurrent extends Layer {}
@@ -55,6 +66,11 @@ public sealed interface Layer {
         public int outputs() {
             return weights.rows();
         }
+
+        @Override
+        public List<Matrix> matrices() {
+            return List.of(weights);
+        }
     }
 
     /**
@@ -90,6 +106,11 @@ public sealed interface Layer {
         @Override
         public int outputs() {
             return weights.rows();
+        }
+
+        @Override
+        public List<Matrix> matrices() {
+            return List.of(weights, recurrent);
         }
     }
 
@@ -140,6 +161,11 @@ public sealed interface Layer {
         @Override
         public int outputs() {
             return recurrent.columns();
+        }
+
+        @Override
+        public List<Matrix> matrices() {
+            return List.of(weights, recurrent);
         }
     }
 
@@ -193,6 +219,12 @@ public sealed interface Layer {
         @Override
         public int outputs() {
             return mode == Mode.CONCAT ? forward.outputs() + backward.outputs() : forward.outputs();
+        }
+
+        @Override
+        public List<Matrix> matrices() {
+            return Stream.concat(forward.matrices().stream(), backward.matrices().stream())
+                    .toList();
         }
     }
 

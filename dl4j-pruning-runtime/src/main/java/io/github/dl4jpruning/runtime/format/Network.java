@@ -95,4 +95,14 @@ public record Network(int inputs, List<Layer> layers, Optional<Scaler> inputScal
     public boolean causal() {
         return layers.stream().noneMatch(Layer.Bidirectional.class::isInstance);
     }
+
+    @Override
+    public Network withScalers(Optional<Scaler> input, Optional<Scaler> output) {
+        return new Network(inputs, layers, input, output);
+    }
+
+    @Override
+    public List<Matrix> matrices() {
+        return layers.stream().flatMap(layer -> layer.matrices().stream()).toList();
+    }
 }

@@ -2,6 +2,7 @@ package io.github.dl4jpruning.runtime.format;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A Transformer over patches of a window: a PatchTST, or the patch transformer whose patches hold all columns.
@@ -175,5 +176,33 @@ public record PatchNetwork(
     @Override
     public int outputs() {
         return patching.joint() ? head.outputs() / horizon : inputs;
+    }
+
+    @Override
+    public PatchNetwork withScalers(Optional<Scaler> input, Optional<Scaler> output) {
+        return new PatchNetwork(
+                inputs,
+                horizon,
+                patching,
+                instanceNorm,
+                embedding,
+                positions,
+                heads,
+                residualScores,
+                encoder,
+                head,
+                input,
+                output);
+    }
+
+    @Override
+    public List<Matrix> matrices() {
+        return Stream.of(
+                        Stream.of(embedding),
+                        encoder.stream().flatMap(layer -> layer.layers().stream()),
+                        head.layers().stream())
+                .flatMap(layers -> layers)
+                .map(Layer.Dense::weights)
+                .toList();
     }
 }

@@ -32,4 +32,25 @@ public record Provenance(String plan, double sparsity, String data, Map<String, 
         }
         versions = Collections.unmodifiableMap(new LinkedHashMap<>(versions));
     }
+
+    /**
+     * The same with a description of the data.
+     *
+     * @param description for whoever finds the file
+     * @return plan, sparsity and versions as they are here
+     */
+    public Provenance withData(String description) {
+        return new Provenance(plan, sparsity, description, versions);
+    }
+
+    /**
+     * The version of the software that a class is part of.
+     *
+     * @param type one of its classes
+     * @return as the manifest of its jar says, or "unknown" if that says nothing, as in a build folder
+     */
+    public static String version(Class<?> type) {
+        String version = type.getPackage().getImplementationVersion();
+        return version == null ? "unknown" : version;
+    }
 }

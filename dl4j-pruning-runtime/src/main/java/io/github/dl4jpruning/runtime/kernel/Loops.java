@@ -24,6 +24,50 @@ final class Loops {
         }
     }
 
+    static void addProducts(float[] y, float[] a, float[] b, int n) {
+        for (int i = 0; i < n; i++) {
+            y[i] += a[i] * b[i];
+        }
+    }
+
+    /** No vector code, since the order of a sum is fixed; four sums, for an addition waits for the one before it. */
+    static float sum(float[] x, int n) {
+        float a = 0;
+        float b = 0;
+        float c = 0;
+        float d = 0;
+        int i = 0;
+        for (; i + 3 < n; i += 4) {
+            a += x[i];
+            b += x[i + 1];
+            c += x[i + 2];
+            d += x[i + 3];
+        }
+        for (; i < n; i++) {
+            a += x[i];
+        }
+        return (a + b) + (c + d);
+    }
+
+    /** As the sum. */
+    static float sumOfSquares(float[] x, int n) {
+        float a = 0;
+        float b = 0;
+        float c = 0;
+        float d = 0;
+        int i = 0;
+        for (; i + 3 < n; i += 4) {
+            a += x[i] * x[i];
+            b += x[i + 1] * x[i + 1];
+            c += x[i + 2] * x[i + 2];
+            d += x[i + 3] * x[i + 3];
+        }
+        for (; i < n; i++) {
+            a += x[i] * x[i];
+        }
+        return (a + b) + (c + d);
+    }
+
     static void multiply(float[] y, float[] a, int n) {
         for (int i = 0; i < n; i++) {
             y[i] *= a[i];
@@ -45,6 +89,18 @@ final class Loops {
     static void maximum(float[] y, float[] a, int n) {
         for (int i = 0; i < n; i++) {
             y[i] = Math.max(y[i], a[i]);
+        }
+    }
+
+    static void shift(float[] y, float shift, int n) {
+        for (int i = 0; i < n; i++) {
+            y[i] += shift;
+        }
+    }
+
+    static void scaleShift(float[] y, float factor, float[] scale, float[] shift, int n) {
+        for (int i = 0; i < n; i++) {
+            y[i] = y[i] * factor * scale[i] + shift[i];
         }
     }
 

@@ -2,11 +2,24 @@ package io.github.dl4jpruning.runtime.kernel;
 
 import java.util.Arrays;
 
-/** What joins the block of an encoder layer with what came into it, over several patches. */
+/** What joins the block of an encoder layer with what came into it, over one patch or several. */
 public final class PatchNorm {
     private static final double EPSILON = 1e-5;
 
     private PatchNorm() {}
+
+    /**
+     * The mean over patches.
+     *
+     * @param x per patch one number per feature
+     * @param mean where it goes
+     */
+    public static void mean(float[][] x, float[] mean) {
+        Arrays.fill(mean, 0);
+        for (float[] patch : x) {
+            Loops.add(mean, patch, 1f / x.length, mean.length);
+        }
+    }
 
     /**
      * y += skip x.
@@ -20,6 +33,33 @@ public final class PatchNorm {
         for (int feature = 0; feature < skip.length; feature++) {
             Loops.add(y[feature], x[feature], skip[feature], lanes);
         }
+    }
+
+    /**
+     * y += skip x, for one patch.
+     *
+     * @param y one number per feature
+     * @param x as y
+     * @param skip one factor per feature
+     */
+    public static void addScaled(float[] y, float[] x, float[] skip) {
+        Loops.addProducts(y, skip, x, skip.length);
+    }
+
+    /**
+     * Layer normalisation of y + x as below, for one patch.
+     *
+     * @param y one number per feature
+     * @param x as y
+     * @param gain one factor per feature
+     * @param shift one per feature
+     */
+    public static void addNormalized(float[] y, float[] x, float[] gain, float[] shift) {
+        int features = gain.length;
+        Loops.add(y, x, 1, features);
+        Loops.shift(y, -Loops.sum(y, features) / features, features);
+        float scale = (float) (1 / Math.sqrt(Loops.sumOfSquares(y, features) / features + EPSILON));
+        Loops.scaleShift(y, scale, gain, shift, features);
     }
 
     /**

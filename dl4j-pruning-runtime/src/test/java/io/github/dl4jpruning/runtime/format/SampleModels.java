@@ -58,6 +58,15 @@ public final class SampleModels {
                 SIGMOID);
     }
 
+    /** A random scaler. */
+    public static Scaler scaler(Random random, int columns) {
+        float[] deviations = new float[columns];
+        for (int i = 0; i < columns; i++) {
+            deviations[i] = 0.5f + random.nextFloat();
+        }
+        return new Scaler(vector(random, columns), Vector.of(deviations));
+    }
+
     /** A model of these layers. */
     public static Model model(int inputs, Layer... layers) {
         return new Model(new Network(inputs, List.of(layers), Optional.empty(), Optional.empty()), Provenance.NONE);

@@ -48,16 +48,8 @@ public final class SamplePatchNetworks {
                 random.nextBoolean(),
                 encoder,
                 new PatchHead(pooling, head),
-                random.nextBoolean() ? Optional.empty() : Optional.of(scaler(random, inputs)),
-                random.nextBoolean() ? Optional.empty() : Optional.of(scaler(random, outputs)));
-    }
-
-    private static Scaler scaler(Random random, int columns) {
-        float[] deviations = new float[columns];
-        for (int i = 0; i < columns; i++) {
-            deviations[i] = 0.5f + random.nextFloat();
-        }
-        return new Scaler(SampleModels.vector(random, columns), Vector.of(deviations));
+                random.nextBoolean() ? Optional.empty() : Optional.of(SampleModels.scaler(random, inputs)),
+                random.nextBoolean() ? Optional.empty() : Optional.of(SampleModels.scaler(random, outputs)));
     }
 
     private static EncoderLayer layer(Random random, int features, double sparsity) {

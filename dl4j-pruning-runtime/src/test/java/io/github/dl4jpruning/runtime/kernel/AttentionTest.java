@@ -90,6 +90,15 @@ class AttentionTest {
                 sum[feature][lane] = (double) y[feature][lane] + x[feature][lane];
             }
         }
+        float[][] patches = new float[3][5];
+        for (int lane = 0; lane < 3; lane++) {
+            float[] skipped = new float[5];
+            for (int feature = 0; feature < 5; feature++) {
+                patches[lane][feature] = y[feature][lane];
+                skipped[feature] = x[feature][lane];
+            }
+            PatchNorm.addNormalized(patches[lane], skipped, gain, shift);
+        }
         PatchNorm.addNormalized(y, x, gain, shift, 3, new float[3], new float[3]);
         for (int lane = 0; lane < 3; lane++) {
             double mean = 0;
@@ -104,6 +113,7 @@ class AttentionTest {
                 double expected =
                         (sum[feature][lane] - mean) / Math.sqrt(square + 1e-5) * gain[feature] + shift[feature];
                 assertThat((double) y[feature][lane]).isCloseTo(expected, within(1e-5));
+                assertThat((double) patches[lane][feature]).isCloseTo(expected, within(1e-5));
             }
         }
     }

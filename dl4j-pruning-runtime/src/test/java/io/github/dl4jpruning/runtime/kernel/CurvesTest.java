@@ -31,6 +31,29 @@ class CurvesTest {
         assertThat(Curves.erf(Double.NaN)).isNaN();
     }
 
+    @Test
+    void theGeluInSinglePrecisionIsWithinAMillionth() {
+        float[] x = new float[12_000];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = (i - 6000) / 500f;
+        }
+        float[] y = x.clone();
+        Curves.apply(Activation.of(Kind.EXACT_GELU), y, y.length);
+        for (int i = 0; i < x.length; i++) {
+            // The series is of no use far away, where the function is 0 or x.
+            double exact =
+                    Math.abs(x[i]) > 5.6 ? Math.max(0, x[i]) : 0.5 * x[i] * (1 + exactErf(x[i] * Math.sqrt(0.5)));
+            assertThat(Math.abs(y[i] - exact)).isLessThan(Math.max(1e-6, 3e-7 * x[i]));
+        }
+        float[] far = {-1e30f, 1e30f, Float.NEGATIVE_INFINITY, Float.NaN, 0};
+        Curves.exactGelu(far, 5);
+        assertThat(far[0]).isCloseTo(0, org.assertj.core.api.Assertions.within(1e-6f));
+        assertThat(far[1] / 1e30f).isCloseTo(1, org.assertj.core.api.Assertions.within(3e-7f));
+        assertThat(far[2]).isEqualTo(far[0]);
+        assertThat(far[3]).isNaN();
+        assertThat(far[4]).isZero();
+    }
+
     /** The power series. */
     private static double exactErf(double x) {
         double term = x;

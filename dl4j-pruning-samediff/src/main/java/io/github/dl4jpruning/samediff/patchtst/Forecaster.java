@@ -1,6 +1,7 @@
 package io.github.dl4jpruning.samediff.patchtst;
 
 import io.github.dl4jpruning.samediff.GradientGraph;
+import io.github.dl4jpruning.samediff.SameDiffPruning;
 import io.github.dl4jpruning.samediff.TrainingLoss;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -235,7 +236,20 @@ public abstract sealed class Forecaster permits PatchTst, PatchTransformer {
      * @throws IOException if it cannot be written; an older file is then still whole
      */
     public final synchronized void save(Path file) throws IOException {
-        ModelFile.save(file, kind(), configuration(), seed, sd);
+        ModelFile.save(file, kind(), configuration(), seed, sd, true);
+    }
+
+    /**
+     * Writes the model for forecasting: without the state of the updater, and without plan, step and masks if it was pruned. It is
+     * read as what {@link #save} writes and forecasts the same bits; training it on would let pruned weights grow again.
+     *
+     * @param file an existing one is replaced at once, or not at all
+     * @throws IOException if it cannot be written; an older file is then still whole
+     */
+    public final synchronized void saveStripped(Path file) throws IOException {
+        SameDiff copy = ModelFile.copy(sd); // a listener may be at work on ours
+        SameDiffPruning.strip(copy);
+        ModelFile.save(file, kind(), configuration(), seed, copy, false);
     }
 
     abstract String kind();

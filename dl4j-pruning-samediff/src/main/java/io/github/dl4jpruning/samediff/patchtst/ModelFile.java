@@ -4,6 +4,7 @@ import io.github.dl4jpruning.files.AtomicFile;
 import io.github.dl4jpruning.files.ZipContent;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -48,15 +49,17 @@ final class ModelFile {
     record Content<C>(C config, long seed, SameDiff sd) {}
 
     /** Writes a temporary file beside the target and moves it: the older file is whole until then. */
-    static void save(Path file, String kind, Object config, long seed, SameDiff sd) throws IOException {
+    static void save(Path file, String kind, Object config, long seed, SameDiff sd, boolean updaters)
+            throws IOException {
         AtomicFile.write(file, temporary -> {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
-                write(out, kind, config, seed, sd);
+                write(out, kind, config, seed, sd, updaters);
             }
         });
     }
 
-    private static void write(OutputStream out, String kind, Object config, long seed, SameDiff sd) throws IOException {
+    private static void write(OutputStream out, String kind, Object config, long seed, SameDiff sd, boolean updaters)
+            throws IOException {
         ObjectNode description = JSON.createObjectNode();
         description.put("kind", kind);
         description.put("format", FORMAT);
@@ -67,9 +70,16 @@ final class ModelFile {
             zip.write(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(description));
             zip.closeEntry();
             zip.putNextEntry(new ZipEntry(GRAPH));
-            sd.save(new Unclosed(zip), true);
+            sd.save(new Unclosed(zip), updaters);
             zip.closeEntry();
         }
+    }
+
+    /** The graph as a file would hold it, without updater state. */
+    static SameDiff copy(SameDiff sd) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        sd.save(bytes, false);
+        return SameDiff.load(new ByteArrayInputStream(bytes.toByteArray()), false);
     }
 
     /** SameDiff closes what it writes to. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dl4jpruning.engine.PruningPlan;
+import io.github.dl4jpruning.report.Deployment;
+import io.github.dl4jpruning.report.SizeReport;
 import io.github.dl4jpruning.runtime.SparseForecaster;
 import io.github.dl4jpruning.runtime.format.PatchNetwork;
 import io.github.dl4jpruning.runtime.format.Residual;
@@ -65,7 +67,7 @@ class ModelExportTest {
 
     private SparseForecaster load(ModelExport export) throws IOException {
         Path file = folder.resolve("model.dlp");
-        assertThat(export.write(file)).isEqualTo(Files.size(file));
+        assertThat(export.write(file).file()).isEqualTo(Files.size(file));
         return SparseForecaster.load(file);
     }
 
@@ -217,14 +219,74 @@ class ModelExportTest {
     void sixteenBitsMakeASmallerFileOfNearlyTheSameForecasts() throws IOException {
         PatchTst model = trained();
         INDArray input = SmallModels.windows(10).first().getFeatures();
-        long full = ModelExport.of(model).write(folder.resolve("full.dlp"));
+        SizeReport full = ModelExport.of(model).write(folder.resolve("full.dlp"));
         for (ValueFormat format : List.of(ValueFormat.FLOAT16, ValueFormat.BFLOAT16)) {
             ModelExport export = ModelExport.of(model).values(format);
             SparseForecaster forecaster = load(export);
-            assertThat(Files.size(folder.resolve("model.dlp"))).isLessThan(full);
+            assertThat(Files.size(folder.resolve("model.dlp"))).isLessThan(full.file());
             assertThat(forecaster.predict(flat(input), 10)).isNotEqualTo(flat(model.predict(input)));
             requireClose(forecaster.predict(flat(input), 10), flat(model.predict(input)), 0.02);
         }
+    }
+
+    @Test
+    void theReportHasTheSizesOfTheRealFiles() throws IOException {
+        PatchTst model = trained();
+        model.sameDiff().getVariable("layer0/ff/in/W").getArr().getColumn(2).assign(0); // a unit that is not needed
+        Path zip = folder.resolve("model.zip");
+        Path plain = folder.resolve("plain.zip");
+        Path file = folder.resolve("model.dlp");
+        model.save(zip);
+        model.saveStripped(plain);
+
+        SizeReport sizes = ModelExport.of(model).write(file);
+
+        assertThat(sizes.zip()).isEqualTo(Files.size(zip));
+        assertThat(sizes.stripped()).isEqualTo(Files.size(plain)).isLessThan(sizes.zip());
+        assertThat(sizes.file()).isEqualTo(Files.size(file)).isGreaterThan(sizes.bound());
+        assertThat(sizes.bound()).isPositive();
+        assertThat(sizes.largestError()).isZero();
+        int kept = ((PatchNetwork) SparseForecaster.load(file).model().architecture())
+                .encoder().stream().mapToInt(layer -> layer.inner().outputs()).sum();
+        assertThat(sizes.removedUnits()).isPositive();
+        EncoderSize size = model.config().encoder();
+        assertThat(sizes.removedUnits() + kept).isEqualTo(size.layers() * size.feedForward());
+        assertThat(ModelExport.of(model)
+                        .values(ValueFormat.BFLOAT16)
+                        .write(file)
+                        .largestError())
+                .isPositive();
+    }
+
+    @Test
+    void aForecastIsTimedHereAndInSameDiff() throws IOException {
+        PatchTst model = trained();
+        SameDiffPruning pruning = (SameDiffPruning) model.sameDiff().getListeners().stream()
+                .filter(SameDiffPruning.class::isInstance)
+                .findFirst()
+                .orElseThrow();
+        ModelExport export = ModelExport.of(model).values(ValueFormat.FLOAT16);
+        Deployment deployment = export.measure();
+
+        assertThat(deployment.sizes()).isEqualTo(export.write(folder.resolve("model.dlp")));
+        assertThat(deployment.latency().framework()).isEqualTo("SameDiff");
+        assertThat(deployment.latency().runtimeMillis()).isBetween(1e-4, 50.0);
+        assertThat(deployment.latency().frameworkMillis()).isBetween(0.02, 500.0);
+        assertThat(pruning.report().with(deployment).toText().lines())
+                .contains("size: " + deployment.sizes(), "latency: " + deployment.latency());
+        assertThatThrownBy(() -> export.measure(new float[46]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("an array of 46 values does not hold 1 windows of 24 steps and 2 columns");
+    }
+
+    @Test
+    void aPatchTransformerIsMeasuredFromAWindowOfTheCaller() throws IOException {
+        PatchTransformer model = new PatchTransformer(TRANSFORMER, 3);
+        Deployment deployment = ModelExport.of(model)
+                .inputScaler(new float[] {1, 2, 3}, new float[] {1, 1, 1})
+                .measure(flat(windows(new Random(1), 1, 12, 3)));
+        assertThat(deployment.latency().timesFaster()).isPositive().isFinite();
+        assertThat(deployment.sizes().removedUnits()).isZero();
     }
 
     @Test

@@ -6,6 +6,8 @@ import static io.github.dl4jpruning.samediff.patchtst.SmallModels.windows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dl4jpruning.engine.PruningPlan;
+import io.github.dl4jpruning.samediff.SameDiffPruning;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +51,34 @@ class SaveLoadTest {
         assertThat(loaded.config()).isEqualTo(WITH_DROPOUT);
         assertThat(loaded.seed()).isEqualTo(5);
         assertThat(everything(loaded.sameDiff())).isEqualTo(everything(model.sameDiff()));
+    }
+
+    @Test
+    void aStrippedFileForecastsTheSameBitsWithoutMasksAndUpdaterState() throws IOException {
+        PatchTst model = new PatchTst(WITH_DROPOUT, 5);
+        SameDiffPruning pruning =
+                SameDiffPruning.of(PruningPlan.paperPatchTst(8)).attachTo(model.sameDiff());
+        train(model, 8, LearningRates.constant(0.01));
+        INDArray input = windows(7).first().getFeatures();
+        Path plain = folder.resolve("plain.zip");
+
+        model.save(file());
+        model.saveStripped(plain);
+        PatchTst loaded = PatchTst.load(plain);
+
+        assertThat(loaded.predict(input)).isEqualTo(model.predict(input));
+        assertThat(loaded.config()).isEqualTo(WITH_DROPOUT);
+        assertThat(loaded.seed()).isEqualTo(5);
+        assertThat(SameDiffPruning.strip(loaded.sameDiff())).isFalse();
+        assertThat(loaded.sameDiff().isInitializedTraining()).isFalse();
+        assertThat(Files.size(plain)).isLessThan(Files.size(file()));
+        PatchTst whole = PatchTst.load(file());
+        assertThat(everything(whole.sameDiff())).isEqualTo(everything(model.sameDiff())); // ours is as it was
+        assertThat(whole.sameDiff().isInitializedTraining()).isTrue();
+        assertThat(pruning.report().total().pruned()).isPositive();
+        train(model, 1, LearningRates.constant(0.01));
+        train(loaded, 1, LearningRates.constant(0.01)); // with a new updater
+        assertThat(loaded.predict(input)).isNotEqualTo(model.predict(input));
     }
 
     @Test

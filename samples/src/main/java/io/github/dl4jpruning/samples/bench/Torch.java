@@ -41,6 +41,7 @@ final class Torch implements AutoCloseable {
             builder.redirectError(ProcessBuilder.Redirect.INHERIT);
             builder.environment().put("OMP_NUM_THREADS", "1");
             builder.environment().put("OPENBLAS_NUM_THREADS", "1");
+            builder.environment().put("PYTHONDONTWRITEBYTECODE", "1"); // nothing beside the scripts
             Process process;
             try {
                 process = builder.start();

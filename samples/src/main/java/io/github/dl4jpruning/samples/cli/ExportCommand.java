@@ -1,6 +1,6 @@
 package io.github.dl4jpruning.samples.cli;
 
-import io.github.dl4jpruning.dl4j.SizeReport;
+import io.github.dl4jpruning.report.SizeReport;
 import io.github.dl4jpruning.runtime.format.ValueFormat;
 import io.github.dl4jpruning.samples.deploy.DeployedForecaster;
 import io.github.dl4jpruning.samples.forecast.ForecasterFile;

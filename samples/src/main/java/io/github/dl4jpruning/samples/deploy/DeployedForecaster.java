@@ -1,7 +1,7 @@
 package io.github.dl4jpruning.samples.deploy;
 
 import io.github.dl4jpruning.dl4j.ModelExport;
-import io.github.dl4jpruning.dl4j.SizeReport;
+import io.github.dl4jpruning.report.SizeReport;
 import io.github.dl4jpruning.runtime.SparseForecaster;
 import io.github.dl4jpruning.runtime.format.ValueFormat;
 import io.github.dl4jpruning.samples.InputException;

@@ -79,7 +79,7 @@ class PredictCommandTest {
         assertThat(result.errors()).doesNotContain("error");
         Result exported = run("export", "--model", folder.resolve("model.zip"), "--out", forecaster());
         assertThat(exported.exitCode()).isZero();
-        assertThat(exported.output().get(1)).contains("DL4J zip", "times smaller");
+        assertThat(exported.output().get(1)).contains("saved zip", "times smaller");
         return result.output().stream()
                 .filter(line -> line.startsWith("forecast of load after"))
                 .findFirst()
