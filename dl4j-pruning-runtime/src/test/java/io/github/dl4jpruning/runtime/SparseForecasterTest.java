@@ -113,6 +113,17 @@ class SparseForecasterTest {
     }
 
     @Test
+    void aStreamThatIsResetForgetsAllSteps() {
+        SparseForecaster.Stream stream = forecaster.stream();
+        float[] first = stream.next(1, 2, 3);
+        assertThat(stream.next(1, 2, 3)).isNotEqualTo(first);
+
+        stream.reset();
+
+        assertThat(stream.next(1, 2, 3)).isEqualTo(first);
+    }
+
+    @Test
     void misuseIsToldWithTheWayOut() {
         assertThatThrownBy(() -> forecaster.predict(new float[4]))
                 .hasMessage(

@@ -14,7 +14,6 @@ import org.nd4j.autodiff.listeners.Operation;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.TrainingConfig;
-import org.nd4j.autodiff.samediff.VariableType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
 import org.nd4j.linalg.dataset.DataSet;
@@ -93,8 +92,7 @@ public abstract sealed class Forecaster permits PatchTst, PatchTransformer {
      * @return sum of the lengths of the trainable arrays
      */
     public final long parameterCount() {
-        return sd.variables().stream()
-                .filter(variable -> variable.getVariableType() == VariableType.VARIABLE)
+        return TrainedVariables.of(sd).stream()
                 .mapToLong(variable -> variable.getArr().length())
                 .sum();
     }

@@ -14,7 +14,6 @@ import org.nd4j.autodiff.listeners.Loss;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.TrainingConfig;
-import org.nd4j.autodiff.samediff.VariableType;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.autodiff.samediff.internal.Variable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -43,9 +42,9 @@ final class PlannedStep implements TrainingStep {
         this.sd = sd;
         this.graph = GradientGraph.of(sd);
         this.variables = graph.getVariables();
-        for (SDVariable variable : sd.variables()) {
+        for (SDVariable variable : TrainedVariables.of(sd)) {
             SDVariable mirrored = graph.getVariable(variable.name());
-            if (variable.getVariableType() == VariableType.VARIABLE && mirrored.getGradient() != null) {
+            if (mirrored.getGradient() != null) {
                 trained.put(mirrored.getGradient().name(), variable.name());
             }
         }

@@ -8,9 +8,7 @@ import java.util.Set;
 import org.nd4j.autodiff.listeners.At;
 import org.nd4j.autodiff.listeners.Listener;
 import org.nd4j.autodiff.listeners.Loss;
-import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.autodiff.samediff.VariableType;
 import org.nd4j.autodiff.samediff.internal.TrainingSession;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
@@ -27,11 +25,7 @@ final class SessionStep implements TrainingStep {
         this.sd = sd;
         this.graph = GradientGraph.of(sd);
         this.session = new TrainingSession(graph);
-        for (SDVariable variable : sd.variables()) {
-            if (variable.getVariableType() == VariableType.VARIABLE) {
-                trained.add(variable.name());
-            }
-        }
+        TrainedVariables.of(sd).forEach(variable -> trained.add(variable.name()));
     }
 
     @Override

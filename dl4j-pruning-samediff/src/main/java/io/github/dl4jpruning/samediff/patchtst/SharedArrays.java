@@ -2,7 +2,6 @@ package io.github.dl4jpruning.samediff.patchtst;
 
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.autodiff.samediff.VariableType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The weights of a graph and of its gradient graph, which are the same arrays unless somebody has set another. */
@@ -12,12 +11,10 @@ final class SharedArrays {
 
     /** Gives the gradient graph the arrays that the graph has now. */
     static void share(SameDiff sd, SameDiff gradients) {
-        for (SDVariable variable : sd.variables()) {
-            if (variable.getVariableType() == VariableType.VARIABLE) {
-                INDArray array = variable.getArr();
-                if (gradients.getVariable(variable.name()).getArr() != array) {
-                    gradients.setArrayForVariable(variable.name(), array);
-                }
+        for (SDVariable variable : TrainedVariables.of(sd)) {
+            INDArray array = variable.getArr();
+            if (gradients.getVariable(variable.name()).getArr() != array) {
+                gradients.setArrayForVariable(variable.name(), array);
             }
         }
     }

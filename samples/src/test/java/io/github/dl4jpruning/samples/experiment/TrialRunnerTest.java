@@ -14,6 +14,7 @@ import io.github.dl4jpruning.samples.data.Series;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -101,20 +102,35 @@ class TrialRunnerTest {
         assertThat(results.get(1).width()).isPositive();
     }
 
-    @Test
-    void thePaperStopsEarlyByTheTestPartAndKeepsTheLastWeights() {
-        double[] noise = new Random(1).doubles(288).toArray(); // nothing to learn but by heart
+    /** Nothing to learn but by heart. */
+    private static TrialResult paperOnNoise(int epochs) {
+        double[] noise = new Random(1).doubles(288).toArray();
         Series series = Series.of("noise", List.of("y"), new double[][] {noise}, null);
         ExperimentData data = new ExperimentData(series, "y", List.of(), "1", Change.LEVEL, 1);
-        Trial longer = new Trial("paper", "noise", "rnn", 5, Arms.NONE, Trial.NO_SETTING, 1, 60);
+        Trial trial = new Trial("paper", "noise", "rnn", 5, Arms.NONE, Trial.NO_SETTING, 1, epochs);
+        return TrialRunner.run(new Job(List.of(trial)), data).get(0);
+    }
 
-        TrialResult result = TrialRunner.run(new Job(List.of(longer)), data).get(0);
+    @Test
+    void thePaperStopsEarlyByTheTestPartAndKeepsTheLastWeights() {
+        TrialResult result = paperOnNoise(60);
 
         assertThat(result.epochsTrained()).isLessThan(60).isGreaterThan(3);
         assertThat(result.chosenEpoch()).isEqualTo(result.epochsTrained());
         assertThat(result.validationMae()).isEqualTo(result.testMae());
         assertThat(result.testMae()).isCloseTo(result.validationCurve().get(result.epochsTrained() - 1), within(1e-6));
         assertThat(result.rows()).isEqualTo(58); // 20 % of 288
+    }
+
+    @Test
+    void thePaperStopsThreeEpochsAfterTheLowestRootMeanSquaredError() {
+        int trained = paperOnNoise(60).epochsTrained();
+
+        List<Double> errors = IntStream.rangeClosed(1, trained)
+                .mapToObj(epochs -> paperOnNoise(epochs).validationRmse()) // of the weights after the last of them
+                .toList();
+
+        assertThat(1 + errors.indexOf(Collections.min(errors))).isEqualTo(trained - 3);
     }
 
     @Test
