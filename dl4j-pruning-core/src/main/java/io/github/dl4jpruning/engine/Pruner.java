@@ -24,10 +24,10 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>{@code
  * Pruner pruner = new Pruner(NetworkModel.of(net), plan);
- * for (...) {
+ * for (int epoch = 0; epoch < epochs; epoch++) {
  *     net.computeGradientAndScore();
  *     pruner.beforeUpdate(epoch);   // counts the step, prunes when due, masks the gradient
- *     ...                           // your optimizer
+ *     update(net);                  // your optimizer
  *     pruner.afterUpdate();         // checks that nothing came back
  * }
  * }</pre>

@@ -18,6 +18,10 @@ import java.util.Arrays;
  * SparseForecaster forecaster = SparseForecaster.load(Path.of("model.dlp"));
  * float[] forecast = forecaster.predict(window);  // steps x columns, step by step
  * }</pre>
+ *
+ * <p>A network pruned in blocks of 8 outputs is faster if Java is started with {@code --add-modules jdk.incubator.vector}: its
+ * blocks are then multiplied by the Vector API. Java warns of an incubator module, and the first forecasts, until they are compiled,
+ * take longer.
  */
 public final class SparseForecaster {
 

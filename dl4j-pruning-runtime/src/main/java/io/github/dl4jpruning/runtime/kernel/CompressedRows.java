@@ -3,7 +3,7 @@ package io.github.dl4jpruning.runtime.kernel;
 import io.github.dl4jpruning.runtime.format.Matrix;
 
 /** The weights that are not zero, row by row, with their columns. For several windows at once nothing is faster. */
-public final class CompressedRows implements Product {
+public final class CompressedRows implements VectorProduct {
     private final int[] starts;
     private final char[] columns;
     private final float[] values;
@@ -26,6 +26,11 @@ public final class CompressedRows implements Product {
         }
     }
 
+    /** Rows, and their weights. */
+    static Work work(Matrix matrix) {
+        return new Work(matrix.rows(), matrix.count());
+    }
+
     @Override
     public void add(float[] x, float[] y) {
         int at = 0;
@@ -45,7 +50,13 @@ public final class CompressedRows implements Product {
         }
     }
 
-    @Override
+    /**
+     * y += M x, for several windows.
+     *
+     * @param x per column one number per window
+     * @param y per row one number per window
+     * @param lanes windows
+     */
     public void add(float[][] x, float[][] y, int lanes) {
         int at = 0;
         for (int row = 0; row < starts.length - 1; row++) {

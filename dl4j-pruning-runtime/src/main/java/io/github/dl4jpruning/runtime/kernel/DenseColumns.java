@@ -3,20 +3,17 @@ package io.github.dl4jpruning.runtime.kernel;
 import io.github.dl4jpruning.runtime.format.Matrix;
 
 /** All weights, column by column, zeros and all; columns without weights are left out. */
-public final class DenseColumns implements Product {
+public final class DenseColumns implements VectorProduct {
     private final int rows;
     private final char[] kept; // columns with weights
     private final float[][] weights; // of each of these
-    private final CompressedRows several; // faster for several windows
 
     /**
      * The columns of a matrix.
      *
      * @param matrix the weights
-     * @param several the same, for several windows
      */
-    public DenseColumns(Matrix matrix, CompressedRows several) {
-        this.several = several;
+    public DenseColumns(Matrix matrix) {
         rows = matrix.rows();
         float[][] all = new float[matrix.columns()][];
         int count = 0;
@@ -41,6 +38,11 @@ public final class DenseColumns implements Product {
         }
     }
 
+    /** Sets of four columns, and their weights by four. */
+    static Work work(Matrix matrix) {
+        return new Work(matrix.columns() / 4.0, matrix.columns() / 4.0 * matrix.rows());
+    }
+
     @Override
     public void add(float[] x, float[] y) {
         int at = 0;
@@ -60,10 +62,5 @@ public final class DenseColumns implements Product {
         for (; at < kept.length; at++) {
             Loops.add(y, weights[at], x[kept[at]], rows);
         }
-    }
-
-    @Override
-    public void add(float[][] x, float[][] y, int lanes) {
-        several.add(x, y, lanes);
     }
 }

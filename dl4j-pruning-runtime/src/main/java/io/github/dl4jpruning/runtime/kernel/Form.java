@@ -1,29 +1,54 @@
 package io.github.dl4jpruning.runtime.kernel;
 
 import io.github.dl4jpruning.runtime.format.Matrix;
+import java.util.function.Function;
 
 /**
- * The forms a matrix can be multiplied in, and which is fastest.
+ * The forms a matrix can be multiplied in with one vector, and which is fastest.
  *
- * <p>The time of a product with one vector is, measured, close to a straight line in the size of the work, so the choice is made by
- * comparing three lines. {@code samples/run bench kernels} measures the products and fits the lines anew; its last line is what the
- * constants below should be. They are in nanoseconds, of an AMD EPYC with AVX-512 and JDK 17, but only their ratios matter. For an
- * LSTM of 64 units they say columns up to a sparsity of 0.85, then blocks.
+ * <p>The time of a product is, measured, close to a straight line in the size of the work, so the choice is made by comparing such
+ * lines. {@code samples/run bench kernels} measures the products and fits the lines anew; its last lines are what the costs should
+ * be. They are in nanoseconds, of an AMD EPYC with AVX-512 and JDK 17, but only their ratios matter.
  */
 public enum Form {
     /** All weights, column by column: the loop over the rows is vector code. */
-    COLUMNS,
+    COLUMNS(DenseColumns::new, DenseColumns::work, new Work.Cost(7.5, 0.19)),
     /** What is not zero, row by row: for few rows. */
-    ROWS,
+    ROWS(CompressedRows::new, CompressedRows::work, new Work.Cost(1, 0.56)),
     /** What is not zero, eight rows at a time. */
-    BLOCKS;
+    SLICES(SlicedRows::new, SlicedRows::work, new Work.Cost(0.7, 0.31)),
+    /** What is not zero, in blocks of eight rows of a column; of at least eight rows. */
+    BLOCKS(OutputBlocks::new, OutputBlocks::work, OutputBlocks.KERNEL.cost());
 
-    private static final double NANOS_PER_FOUR_COLUMNS = 8;
-    private static final double NANOS_PER_FOUR_WEIGHTS_IN_COLUMNS = 0.17;
-    private static final double NANOS_PER_ROW = 2;
-    private static final double NANOS_PER_WEIGHT_IN_ROWS = 0.6;
-    private static final double NANOS_PER_ROW_IN_BLOCKS = 0.7;
-    private static final double NANOS_PER_PRODUCT_IN_BLOCKS = 0.31;
+    private final Function<Matrix, VectorProduct> maker;
+    private final Function<Matrix, Work> work;
+    private final Work.Cost cost;
+
+    Form(Function<Matrix, VectorProduct> maker, Function<Matrix, Work> work, Work.Cost cost) {
+        this.maker = maker;
+        this.work = work;
+        this.cost = cost;
+    }
+
+    /**
+     * A matrix in this form.
+     *
+     * @param matrix the weights
+     * @return the form
+     */
+    public VectorProduct make(Matrix matrix) {
+        return maker.apply(matrix);
+    }
+
+    /**
+     * What a product takes in this form.
+     *
+     * @param matrix the weights
+     * @return its two measures
+     */
+    public Work work(Matrix matrix) {
+        return work.apply(matrix);
+    }
 
     /**
      * The fastest form.
@@ -32,14 +57,15 @@ public enum Form {
      * @return the form
      */
     public static Form of(Matrix matrix) {
-        double columns =
-                matrix.columns() / 4.0 * (NANOS_PER_FOUR_COLUMNS + NANOS_PER_FOUR_WEIGHTS_IN_COLUMNS * matrix.rows());
-        double rows = NANOS_PER_ROW * matrix.rows() + NANOS_PER_WEIGHT_IN_ROWS * matrix.count();
-        double blocks =
-                NANOS_PER_ROW_IN_BLOCKS * matrix.rows() + NANOS_PER_PRODUCT_IN_BLOCKS * BlockedRows.filled(matrix);
-        if (columns <= Math.min(rows, blocks)) {
-            return COLUMNS;
+        Form best = COLUMNS;
+        double least = Double.POSITIVE_INFINITY;
+        for (Form form : values()) {
+            double nanos = form.cost.nanos(form.work(matrix));
+            if (nanos < least) {
+                best = form;
+                least = nanos;
+            }
         }
-        return rows <= blocks ? ROWS : BLOCKS;
+        return best;
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dl4jpruning.runtime.format.Matrix;
 import io.github.dl4jpruning.runtime.format.SampleModels;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Random;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -13,62 +13,132 @@ import org.junit.jupiter.api.Test;
 class ProductTest {
 
     @Test
-    void everyFormAddsTheProductForOneVectorAndForSeveral() {
+    void everyFormAddsTheProductWithOneVector() {
         Random random = new Random(1);
         for (int round = 0; round < 500; round++) {
-            int rows = 1 + random.nextInt(40);
-            int columns = 1 + random.nextInt(40);
-            Matrix matrix = SampleModels.matrix(random, rows, columns, random.nextDouble());
-            CompressedRows compressed = new CompressedRows(matrix);
-            for (Product form : List.of(
-                    compressed,
-                    new DenseColumns(matrix, compressed),
-                    new BlockedRows(matrix, compressed),
-                    Product.of(matrix))) {
-                require(form, matrix, random);
+            Matrix matrix = matrix(random, 1 + random.nextInt(40), 1 + random.nextInt(40));
+            for (Form form : Form.values()) {
+                if (form != Form.BLOCKS || matrix.rows() >= BlockKernel.ROWS) {
+                    require(form.make(matrix), matrix, random);
+                }
             }
+            require(Product.of(matrix)::add, matrix, random);
         }
     }
 
-    private static void require(Product form, Matrix matrix, Random random) {
-        int lanes = 1 + random.nextInt(20);
-        float[][] x = new float[matrix.columns()][lanes];
-        float[][] y = new float[matrix.rows()][lanes];
-        for (float[] row : x) {
+    @Test
+    void bothKernelsOfBlocksAddTheProduct() {
+        Random random = new Random(2);
+        BlockKernel vector = BlockKernel.fastest();
+        assertThat(vector.getClass().getSimpleName()).isEqualTo("VectorBlockKernel");
+        for (int round = 0; round < 500; round++) {
+            Matrix matrix = matrix(random, 8 + random.nextInt(40), 1 + random.nextInt(40));
+            require(new OutputBlocks(matrix, vector), matrix, random);
+            require(new OutputBlocks(matrix, new ScalarBlockKernel()), matrix, random);
+        }
+    }
+
+    /** Pruned in blocks of 1 to 20 rows, of which some rows are removed. */
+    private static Matrix matrix(Random random, int rows, int columns) {
+        int block = 1 + random.nextInt(20);
+        double sparsity = random.nextDouble();
+        float[] weights = new float[rows * columns];
+        int row = 0;
+        for (int at = random.nextInt(block); row < rows; at = 0) {
+            boolean[] pruned = new boolean[columns];
+            for (int column = 0; column < columns; column++) {
+                pruned[column] = random.nextDouble() < sparsity;
+            }
+            for (; at < block && row < rows; at++, row++) {
+                for (int column = 0; column < columns; column++) {
+                    weights[row * columns + column] =
+                            pruned[column] ? 0 : (float) (random.nextGaussian() / Math.sqrt(columns));
+                }
+            }
+        }
+        return Matrix.of(rows, columns, weights);
+    }
+
+    private static void require(VectorProduct form, Matrix matrix, Random random) {
+        float[] x = new float[matrix.columns()];
+        double[] exact = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = (float) random.nextGaussian();
+            exact[i] = x[i];
+        }
+        double[] product = matrix.times(exact);
+        float[] y = new float[matrix.rows()];
+        Arrays.fill(y, 3);
+        form.add(x, y);
+        for (int row = 0; row < y.length; row++) {
+            assertThat(y[row] - 3).isCloseTo((float) product[row], Assertions.within(1e-5f));
+        }
+    }
+
+    @Test
+    void severalVectorsAreMultipliedAtOnce() {
+        Random random = new Random(3);
+        for (int round = 0; round < 100; round++) {
+            Matrix matrix =
+                    SampleModels.matrix(random, 1 + random.nextInt(40), 1 + random.nextInt(40), random.nextDouble());
+            int lanes = 1 + random.nextInt(20);
+            float[][] x = new float[matrix.columns()][lanes];
+            float[][] y = new float[matrix.rows()][lanes];
+            for (float[] column : x) {
+                for (int lane = 0; lane < lanes; lane++) {
+                    column[lane] = (float) random.nextGaussian();
+                }
+            }
+            for (float[] row : y) {
+                row[0] = 3;
+            }
+            Product.of(matrix).add(x, y, lanes);
             for (int lane = 0; lane < lanes; lane++) {
-                row[lane] = (float) random.nextGaussian();
-            }
-        }
-        for (float[] row : y) {
-            row[0] = 3;
-        }
-        form.add(x, y, lanes);
-        for (int lane = 0; lane < lanes; lane++) {
-            float[] one = new float[matrix.columns()];
-            double[] exact = new double[matrix.columns()];
-            for (int i = 0; i < one.length; i++) {
-                one[i] = x[i][lane];
-                exact[i] = one[i];
-            }
-            double[] product = matrix.times(exact);
-            float[] single = new float[matrix.rows()];
-            form.add(one, single);
-            for (int row = 0; row < single.length; row++) {
-                assertThat(single[row]).isCloseTo((float) product[row], Assertions.within(1e-5f));
-                assertThat(y[row][lane] - (lane == 0 ? 3 : 0))
-                        .isCloseTo((float) product[row], Assertions.within(1e-5f));
+                double[] exact = new double[x.length];
+                for (int i = 0; i < exact.length; i++) {
+                    exact[i] = x[i][lane];
+                }
+                double[] product = matrix.times(exact);
+                for (int row = 0; row < y.length; row++) {
+                    assertThat(y[row][lane] - (lane == 0 ? 3 : 0))
+                            .isCloseTo((float) product[row], Assertions.within(1e-5f));
+                }
             }
         }
     }
 
     @Test
+    void rowsWithWeightsInTheSameColumnsAreGroupedByEight() {
+        Matrix matrix = Matrix.of(6, 3, 1, 0, 2, 3, 0, 4, 5, 0, 6, 0, 7, 0, 0, 0, 0, 0, 0, 0);
+
+        assertThat(RowGroup.of(matrix)).containsExactly(new RowGroup(0, 3), new RowGroup(3, 1), new RowGroup(4, 2));
+        assertThat(new RowGroup(0, 3).columns(matrix)).containsExactly((char) 0, (char) 2);
+        assertThat(new RowGroup(4, 2).count(matrix)).isZero();
+        assertThat(RowGroup.of(Matrix.of(9, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1)))
+                .containsExactly(new RowGroup(0, 8), new RowGroup(8, 1));
+    }
+
+    @Test
     void theFormFollowsShapeAndSparsity() {
         assertThat(form(256, 64, 0.7)).isEqualTo(Form.COLUMNS);
-        assertThat(form(256, 64, 0.95)).isEqualTo(Form.BLOCKS);
+        assertThat(form(256, 64, 0.95)).isEqualTo(Form.SLICES);
         assertThat(form(1, 64, 0)).isEqualTo(Form.ROWS);
+        assertThat(blocks(512, 128, 8, 0.7)).isEqualTo(Form.BLOCKS);
     }
 
     private static Form form(int rows, int columns, double sparsity) {
         return Form.of(SampleModels.matrix(new Random(1), rows, columns, sparsity));
+    }
+
+    private static Form blocks(int rows, int columns, int block, double sparsity) {
+        Random random = new Random(1);
+        float[] weights = new float[rows * columns];
+        for (int at = 0; at < rows / block * columns; at++) {
+            float weight = random.nextDouble() < sparsity ? 0 : 1;
+            for (int row = 0; row < block; row++) {
+                weights[(at / columns * block + row) * columns + at % columns] = weight;
+            }
+        }
+        return Form.of(Matrix.of(rows, columns, weights));
     }
 }

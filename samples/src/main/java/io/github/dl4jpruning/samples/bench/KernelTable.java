@@ -2,13 +2,16 @@ package io.github.dl4jpruning.samples.bench;
 
 import io.github.dl4jpruning.runtime.format.Matrix;
 import io.github.dl4jpruning.runtime.kernel.Form;
+import io.github.dl4jpruning.runtime.kernel.Work;
 import io.github.dl4jpruning.samples.console.Digits;
 import io.github.dl4jpruning.samples.console.TextTable;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -16,14 +19,34 @@ import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * Runs {@link KernelBenchmark}, puts the forms side by side, and fits the constants of {@link Form}. The least of several times counts: others
+ * Runs {@link KernelBenchmark}, puts the forms side by side, and fits the costs of {@link Form}. The least of several times counts: others
  * came from what else the machine does.
  */
 public final class KernelTable {
 
+    /** The forms that are worth a look for matrices pruned in blocks of so many rows. */
+    private static final Map<Integer, List<Form>> FORMS = new TreeMap<>(Map.of(
+            1, List.of(Form.COLUMNS, Form.ROWS, Form.SLICES),
+            8, List.of(Form.SLICES, Form.BLOCKS)));
+
     private KernelTable() {}
 
-    /** The product of two measures of work with their times, summed up for a fit by least squares of relative errors. */
+    /** A matrix of the benchmark. */
+    private record Case(int block, String shape, double sparsity) {
+
+        static Case of(RunResult result) {
+            return new Case(
+                    Integer.parseInt(result.getParams().getParam("block")),
+                    result.getParams().getParam("shape"),
+                    Double.parseDouble(result.getParams().getParam("sparsity")));
+        }
+
+        Matrix matrix() {
+            return KernelBenchmark.matrix(shape, block, sparsity);
+        }
+    }
+
+    /** Times and the work they took, summed up for a fit by least squares of relative errors. */
     private static final class Fit {
         private double aa;
         private double ab;
@@ -31,21 +54,21 @@ public final class KernelTable {
         private double a1;
         private double b1;
 
-        void add(double a, double b, double time) {
-            double x = a / time;
-            double y = b / time;
-            aa += x * x;
-            ab += x * y;
-            bb += y * y;
-            a1 += x;
-            b1 += y;
+        void add(Work work, double time) {
+            double a = work.runs() / time;
+            double b = work.products() / time;
+            aa += a * a;
+            ab += a * b;
+            bb += b * b;
+            a1 += a;
+            b1 += b;
         }
 
-        double first() {
+        double perRun() {
             return (a1 * bb - b1 * ab) / (aa * bb - ab * ab);
         }
 
-        double second() {
+        double perProduct() {
             return (b1 * aa - a1 * ab) / (aa * bb - ab * ab);
         }
     }
@@ -56,53 +79,60 @@ public final class KernelTable {
      * @param options of JMH, which go before those of the benchmark
      */
     public static void print(Options options) throws RunnerException {
-        Map<List<String>, Map<String, Double>> nanos = new LinkedHashMap<>();
-        for (RunResult result : new Runner(new OptionsBuilder()
-                        .parent(options)
-                        .include(KernelBenchmark.class.getName() + "\\.")
-                        .build())
-                .run()) {
-            var of = result.getParams();
-            String form = of.getBenchmark().substring(of.getBenchmark().lastIndexOf('.') + 1);
-            nanos.computeIfAbsent(List.of(of.getParam("shape"), of.getParam("sparsity")), any -> new LinkedHashMap<>())
-                    .put(form, result.getPrimaryResult().getStatistics().getMin());
+        Map<Case, Map<Form, Double>> nanos = new LinkedHashMap<>();
+        for (Map.Entry<Integer, List<Form>> each : FORMS.entrySet()) {
+            for (RunResult result : new Runner(new OptionsBuilder()
+                            .parent(options)
+                            .include(KernelBenchmark.class.getName() + "\\.")
+                            .param("block", String.valueOf(each.getKey()))
+                            .param(
+                                    "form",
+                                    each.getValue().stream().map(Form::name).toArray(String[]::new))
+                            .build())
+                    .run()) {
+                nanos.computeIfAbsent(Case.of(result), any -> new EnumMap<>(Form.class))
+                        .put(
+                                Form.valueOf(result.getParams().getParam("form")),
+                                result.getPrimaryResult().getStatistics().getMin());
+            }
         }
-        TextTable table = new TextTable("shape", "sparsity", "columns ns", "rows ns", "blocks ns", "fastest", "chosen");
-        Fit dense = new Fit();
-        Fit sparse = new Fit();
-        Fit blocked = new Fit();
-        List<List<String>> cases = new ArrayList<>(nanos.keySet());
-        cases.sort((a, b) -> String.join(" ", a).compareTo(String.join(" ", b)));
-        for (List<String> each : cases) {
-            Map<String, Double> times = nanos.get(each);
-            Matrix matrix = KernelBenchmark.matrix(each.get(0), Double.parseDouble(each.get(1)));
-            double fours = matrix.columns() / 4.0;
-            dense.add(fours, fours * matrix.rows(), times.get("columns"));
-            sparse.add(matrix.rows(), matrix.count(), times.get("rows"));
-            blocked.add(matrix.rows(), matrix.count(), times.get("blocks"));
-            table.add(
-                    each.get(0),
-                    each.get(1),
-                    Digits.of(times.get("columns")),
-                    Digits.of(times.get("rows")),
-                    Digits.of(times.get("blocks")),
-                    times.entrySet().stream()
-                            .min(Map.Entry.comparingByValue())
-                            .orElseThrow()
-                            .getKey(),
-                    Form.of(matrix).name().toLowerCase(Locale.ROOT));
+        // Zeros cost the dense form the same wherever they are.
+        nanos.forEach((of, times) -> times.putIfAbsent(
+                Form.COLUMNS, nanos.get(new Case(1, of.shape(), of.sparsity())).get(Form.COLUMNS)));
+        print(nanos);
+    }
+
+    private static void print(Map<Case, Map<Form, Double>> nanos) {
+        List<String> head = new ArrayList<>(List.of("block", "shape", "sparsity"));
+        for (Form form : Form.values()) {
+            head.add(form.name().toLowerCase(Locale.ROOT) + " ns");
         }
+        head.addAll(List.of("fastest", "chosen"));
+        TextTable table = new TextTable(head.toArray(String[]::new));
+        Map<Form, Fit> fits = new EnumMap<>(Form.class);
+        nanos.forEach((of, times) -> {
+            Matrix matrix = of.matrix();
+            List<String> row =
+                    new ArrayList<>(List.of(String.valueOf(of.block()), of.shape(), String.valueOf(of.sparsity())));
+            for (Form form : Form.values()) {
+                Double time = times.get(form);
+                row.add(time == null ? "" : Digits.of(time));
+                if (time != null) {
+                    fits.computeIfAbsent(form, any -> new Fit()).add(form.work(matrix), time);
+                }
+            }
+            Form fastest = times.entrySet().stream()
+                    .min(Map.Entry.comparingByValue())
+                    .orElseThrow()
+                    .getKey();
+            row.add(fastest.name().toLowerCase(Locale.ROOT));
+            row.add(Form.of(matrix).name().toLowerCase(Locale.ROOT));
+            table.add(row.toArray(String[]::new));
+        });
         System.out.println();
         System.out.print(table);
-        System.out.printf(
-                Locale.ROOT,
-                "%nConstants of Form: per four columns %.1f, per four weights in columns %.3f, per row %.2f, per weight in rows"
-                        + " %.3f, per row in blocks %.2f, per product in blocks %.3f%n",
-                dense.first(),
-                dense.second(),
-                sparse.first(),
-                sparse.second(),
-                blocked.first(),
-                blocked.second());
+        System.out.printf(Locale.ROOT, "%nCosts of Form [ns]:%n");
+        fits.forEach((form, fit) -> System.out.printf(
+                Locale.ROOT, "%s: %.2f per run, %.3f per product%n", form, fit.perRun(), fit.perProduct()));
     }
 }

@@ -6,39 +6,37 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Eight rows side by side, filled up with zeros to the length of the longest; rows are sorted by length, so that little is filled.
+ * Slices of eight rows side by side (sliced ELLPACK), filled up with zeros to the length of the longest; rows are sorted by length,
+ * so that little is filled.
  *
  * <p>The loop over a row ends after a number of weights that no processor foresees; here there is one such end for eight rows, and
  * eight sums that do not wait for each other.
  */
-public final class BlockedRows implements Product {
-    private static final int BLOCK = 8;
+public final class SlicedRows implements VectorProduct {
+    private static final int HEIGHT = 8;
 
     private final int[] starts;
     private final char[] columns;
     private final float[] values;
-    private final int[] rows; // where the sums go; the last block may lack some
-    private final CompressedRows several; // faster for several windows
+    private final int[] rows; // where the sums go; the last slice may lack some
 
     /**
-     * The blocks of a matrix.
+     * The slices of a matrix.
      *
      * @param matrix the weights
-     * @param several the same, for several windows
      */
-    public BlockedRows(Matrix matrix, CompressedRows several) {
-        this.several = several;
+    public SlicedRows(Matrix matrix) {
         rows = order(matrix);
-        int blocks = (rows.length + BLOCK - 1) / BLOCK;
-        starts = new int[blocks + 1];
-        for (int block = 0; block < blocks; block++) {
-            starts[block + 1] = starts[block] + BLOCK * length(matrix, rows[last(block)]);
+        int slices = (rows.length + HEIGHT - 1) / HEIGHT;
+        starts = new int[slices + 1];
+        for (int slice = 0; slice < slices; slice++) {
+            starts[slice + 1] = starts[slice] + HEIGHT * length(matrix, rows[last(slice)]);
         }
-        columns = new char[starts[blocks]];
-        values = new float[starts[blocks]];
+        columns = new char[starts[slices]];
+        values = new float[starts[slices]];
         for (int i = 0; i < rows.length; i++) {
             for (int k = 0; k < length(matrix, rows[i]); k++) {
-                int at = starts[i / BLOCK] + k * BLOCK + i % BLOCK;
+                int at = starts[i / HEIGHT] + k * HEIGHT + i % HEIGHT;
                 columns[at] = (char) matrix.column(matrix.start(rows[i]) + k);
                 values[at] = matrix.value(matrix.start(rows[i]) + k);
             }
@@ -58,30 +56,25 @@ public final class BlockedRows implements Product {
         return matrix.start(row + 1) - matrix.start(row);
     }
 
-    private int last(int block) {
-        return Math.min(rows.length, (block + 1) * BLOCK) - 1;
+    private int last(int slice) {
+        return Math.min(rows.length, (slice + 1) * HEIGHT) - 1;
     }
 
-    /**
-     * Weights and zeros between them.
-     *
-     * @param matrix the weights
-     * @return how many products this form makes
-     */
-    static long filled(Matrix matrix) {
+    /** Rows, and weights with the zeros that fill them up. */
+    static Work work(Matrix matrix) {
         int[] order = order(matrix);
         long filled = 0;
-        for (int i = BLOCK - 1; i < order.length + BLOCK - 1; i += BLOCK) {
-            filled += (long) BLOCK * length(matrix, order[Math.min(i, order.length - 1)]);
+        for (int i = HEIGHT - 1; i < order.length + HEIGHT - 1; i += HEIGHT) {
+            filled += (long) HEIGHT * length(matrix, order[Math.min(i, order.length - 1)]);
         }
-        return filled;
+        return new Work(order.length, filled);
     }
 
     @Override
     public void add(float[] x, float[] y) {
-        int full = rows.length / BLOCK;
-        for (int block = 0; block < full; block++) {
-            int row = block * BLOCK;
+        int full = rows.length / HEIGHT;
+        for (int slice = 0; slice < full; slice++) {
+            int row = slice * HEIGHT;
             float a = 0;
             float b = 0;
             float c = 0;
@@ -90,7 +83,7 @@ public final class BlockedRows implements Product {
             float f = 0;
             float g = 0;
             float h = 0;
-            for (int k = starts[block]; k < starts[block + 1]; k += BLOCK) {
+            for (int k = starts[slice]; k < starts[slice + 1]; k += HEIGHT) {
                 a += values[k] * x[columns[k]];
                 b += values[k + 1] * x[columns[k + 1]];
                 c += values[k + 2] * x[columns[k + 2]];
@@ -109,17 +102,12 @@ public final class BlockedRows implements Product {
             y[rows[row + 6]] += g;
             y[rows[row + 7]] += h;
         }
-        for (int row = full * BLOCK; row < rows.length; row++) {
+        for (int row = full * HEIGHT; row < rows.length; row++) {
             float sum = 0;
-            for (int k = starts[full] + row % BLOCK; k < starts[full + 1]; k += BLOCK) {
+            for (int k = starts[full] + row % HEIGHT; k < starts[full + 1]; k += HEIGHT) {
                 sum += values[k] * x[columns[k]];
             }
             y[rows[row]] += sum;
         }
-    }
-
-    @Override
-    public void add(float[][] x, float[][] y, int lanes) {
-        several.add(x, y, lanes);
     }
 }
