@@ -180,6 +180,26 @@ final class AnalysisText {
         text.append(table);
         line(
                 "Medians over the trials; against none: median over the pairs with the same data set, model, length and seed.");
+        line("");
+        deployments(costs);
+    }
+
+    private void deployments(List<Costs> costs) {
+        TextTable table = new TextTable(
+                "exported", "sparsity", "file [kB]", "ms/forecast", "ms in DL4J or SameDiff", "times faster");
+        for (Costs c : costs) {
+            table.add(
+                    c.model() + " " + c.arm(),
+                    Figures.percent(c.sparsity()),
+                    Digits.fixed(c.kilobytes(), 1),
+                    Digits.of(c.forecastMillis()),
+                    Digits.of(c.frameworkMillis()),
+                    Digits.fixed(c.timesFaster(), c.timesFaster() < 10 ? 1 : 0));
+        }
+        text.append(table);
+        line(
+                "Medians; one window at a time, by the runtime from the exported file and by what it was trained with; a dash: not"
+                        + " measured.");
     }
 
     private void settings(List<SettingEffect> settings) {

@@ -7,6 +7,7 @@ import io.github.dl4jpruning.samples.statistics.Interval;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.apache.commons.math3.stat.StatUtils;
 
 /**
@@ -16,6 +17,10 @@ import org.apache.commons.math3.stat.StatUtils;
  * @param arm which one
  * @param secondsPerEpoch median over the trials
  * @param megabytes median over the trials
+ * @param sparsity median over the trials, as reached
+ * @param fileBytes of an exported model, median over the trials in which it was measured; NaN without any
+ * @param forecastMillis of one forecast by the runtime, as above
+ * @param frameworkMillis of one forecast by DL4J or SameDiff, as above
  * @param pairs blocks in which arm none is present, too
  * @param overhead median over these of the seconds per epoch relative to arm none, less 1; NaN without pairs
  * @param overheadInterval of that, by bootstrap over the blocks
@@ -27,6 +32,10 @@ public record Costs(
         String arm,
         double secondsPerEpoch,
         double megabytes,
+        double sparsity,
+        double fileBytes,
+        double forecastMillis,
+        double frameworkMillis,
         int pairs,
         double overhead,
         Interval overheadInterval,
@@ -56,8 +65,12 @@ public record Costs(
         return new Costs(
                 model,
                 arm,
-                median(own.stream().mapToDouble(Costs::secondsPerEpoch).toArray()),
-                median(own.stream().mapToDouble(TrialResult::megabytes).toArray()),
+                median(own, Costs::secondsPerEpoch),
+                median(own, TrialResult::megabytes),
+                median(own, TrialResult::sparsityReached),
+                known(own, TrialResult::fileBytes),
+                known(own, TrialResult::forecastMillis),
+                known(own, TrialResult::frameworkMillis),
                 time.length,
                 median(time),
                 Bootstrap.median(time),
@@ -65,13 +78,36 @@ public record Costs(
                 Bootstrap.median(memory));
     }
 
+    /**
+     * By how much a forecast by the runtime is faster than one by the framework.
+     *
+     * @return ratio of the medians; NaN if neither was measured
+     */
+    public double timesFaster() {
+        return frameworkMillis / forecastMillis;
+    }
+
+    /** Kilobytes of an exported model. */
+    public double kilobytes() {
+        return fileBytes / 1000;
+    }
+
     /** Seconds of fitting per epoch; NaN if none was trained. */
     static double secondsPerEpoch(TrialResult result) {
         return result.epochsTrained() == 0 ? Double.NaN : result.seconds() / result.epochsTrained();
     }
 
-    private static double[] finite(double[] changes) {
-        return Arrays.stream(changes).filter(Double::isFinite).toArray();
+    private static double[] finite(double[] values) {
+        return Arrays.stream(values).filter(Double::isFinite).toArray();
+    }
+
+    private static double median(List<TrialResult> trials, ToDoubleFunction<TrialResult> value) {
+        return median(trials.stream().mapToDouble(value).toArray());
+    }
+
+    /** The median of those that are numbers: trials of older versions have none. */
+    private static double known(List<TrialResult> trials, ToDoubleFunction<TrialResult> value) {
+        return median(finite(trials.stream().mapToDouble(value).toArray()));
     }
 
     private static double median(double[] values) {

@@ -1,8 +1,12 @@
 package io.github.dl4jpruning.samples.experiment;
 
 import io.github.dl4jpruning.engine.Pruner;
+import io.github.dl4jpruning.report.Deployment;
 import io.github.dl4jpruning.samples.data.Span;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A model in training, whatever its library. Outputs are scaled, one per row. */
@@ -27,6 +31,15 @@ interface Learner {
 
     /** Brings the weights back that were kept last. */
     void restore();
+
+    /**
+     * What an export of the model takes, with the weights as they are now.
+     *
+     * @param clock nanoseconds since whenever
+     * @param budget about how long the measurement takes
+     * @throws IOException if there is no room for temporary files
+     */
+    Deployment measure(LongSupplier clock, Duration budget) throws IOException;
 
     /** The number of parameters. */
     long weights();

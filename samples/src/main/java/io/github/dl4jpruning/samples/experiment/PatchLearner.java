@@ -2,6 +2,8 @@ package io.github.dl4jpruning.samples.experiment;
 
 import io.github.dl4jpruning.engine.Pruner;
 import io.github.dl4jpruning.engine.PruningPlan;
+import io.github.dl4jpruning.report.Deployment;
+import io.github.dl4jpruning.samediff.ModelExport;
 import io.github.dl4jpruning.samediff.SameDiffPruning;
 import io.github.dl4jpruning.samediff.patchtst.PatchTransformer;
 import io.github.dl4jpruning.samediff.patchtst.PatchTransformerConfig;
@@ -9,10 +11,13 @@ import io.github.dl4jpruning.samediff.patchtst.Training;
 import io.github.dl4jpruning.samples.data.ForecastTask;
 import io.github.dl4jpruning.samples.data.Span;
 import io.github.dl4jpruning.samples.data.WindowIterator;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.VariableType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -84,6 +89,11 @@ final class PatchLearner implements Learner {
     public void restore() {
         kept.forEach(
                 (name, array) -> model.sameDiff().getVariable(name).getArr().assign(array));
+    }
+
+    @Override
+    public Deployment measure(LongSupplier clock, Duration budget) throws IOException {
+        return ModelExport.of(model).measure(new float[task.length() * task.features()], clock, budget);
     }
 
     @Override

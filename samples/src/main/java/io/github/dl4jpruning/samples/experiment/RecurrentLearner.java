@@ -1,14 +1,19 @@
 package io.github.dl4jpruning.samples.experiment;
 
+import io.github.dl4jpruning.dl4j.ModelExport;
 import io.github.dl4jpruning.dl4j.PruningListener;
 import io.github.dl4jpruning.engine.Pruner;
 import io.github.dl4jpruning.engine.PruningPlan;
+import io.github.dl4jpruning.report.Deployment;
 import io.github.dl4jpruning.samples.data.ForecastTask;
 import io.github.dl4jpruning.samples.data.Span;
 import io.github.dl4jpruning.samples.data.WindowIterator;
 import io.github.dl4jpruning.samples.forecast.Cell;
 import io.github.dl4jpruning.samples.forecast.ForecastNetwork;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
@@ -112,6 +117,11 @@ final class RecurrentLearner implements Learner {
     @Override
     public void restore() {
         network.params().assign(kept);
+    }
+
+    @Override
+    public Deployment measure(LongSupplier clock, Duration budget) throws IOException {
+        return ModelExport.of(network).measure(new float[task.length() * task.features()], clock, budget);
     }
 
     @Override

@@ -24,7 +24,8 @@ public final class TrialLine {
     }
 
     /**
-     * Reads a line. Numbers that do not exist may be {@code null}, {@code "NaN"} or {@code NaN}; fields that are not known are
+     * Reads a line. Numbers that do not exist may be {@code null}, {@code "NaN"} or {@code NaN}, and those of the export may be
+     * missing, as in lines of older versions; fields that are not known are
      * passed over.
      *
      * @throws IllegalArgumentException if it is no JSON, or a field is missing or of the wrong kind; the message names it
@@ -75,6 +76,9 @@ public final class TrialLine {
                 (int) integer("chosenEpoch"),
                 real("seconds"),
                 real("megabytes"),
+                realIfKnown("fileBytes"),
+                realIfKnown("forecastMillis"),
+                realIfKnown("frameworkMillis"),
                 real("coverage"),
                 real("width"),
                 (int) integer("rows"),
@@ -126,6 +130,11 @@ public final class TrialLine {
 
     private double real(String name) {
         return real(name, field(name));
+    }
+
+    /** NaN if the field is missing, as in lines of versions that did not know it. */
+    private double realIfKnown(String name) {
+        return node.has(name) ? real(name) : Double.NaN;
     }
 
     private static double real(String name, JsonNode value) {

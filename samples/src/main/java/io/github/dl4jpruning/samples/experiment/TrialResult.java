@@ -23,6 +23,11 @@ import java.util.Map;
  * @param chosenEpoch the epoch of the model that was judged, from 1; 0 for a baseline
  * @param seconds of processor time that the training thread spent on fitting, without validation
  * @param megabytes largest memory of the process: Java heap in use and native memory of ND4J
+ * @param fileBytes bytes of the file that an export of the model that was judged writes, with weights in 32 bits; NaN if it cannot be
+ *     exported (a baseline, MC dropout, a training that diverged), and for trials of versions that did not measure it
+ * @param forecastMillis milliseconds of processor time of one forecast by the runtime from that file, one window at a time; NaN as
+ *     above
+ * @param frameworkMillis milliseconds of processor time of the same by DL4J or SameDiff; NaN as above
  * @param coverage share of the test part that lies within the 95% intervals of MC dropout; NaN for others
  * @param width mean width of these intervals, in units of the target; NaN for others
  * @param rows how many rows the target has in the test part
@@ -50,6 +55,9 @@ public record TrialResult(
         int chosenEpoch,
         double seconds,
         double megabytes,
+        double fileBytes,
+        double forecastMillis,
+        double frameworkMillis,
         double coverage,
         double width,
         int rows,

@@ -2,12 +2,16 @@ package io.github.dl4jpruning.samples.experiment;
 
 import io.github.dl4jpruning.engine.PruningPlan;
 import io.github.dl4jpruning.engine.WeightParameter;
+import io.github.dl4jpruning.report.Deployment;
+import io.github.dl4jpruning.samples.InputException;
 import io.github.dl4jpruning.samples.data.Errors;
 import io.github.dl4jpruning.samples.data.ForecastTask;
 import io.github.dl4jpruning.samples.data.Span;
 import io.github.dl4jpruning.samples.forecast.Cell;
 import io.github.dl4jpruning.samples.forecast.ForecastNetwork;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -25,6 +29,7 @@ final class TrialRunner {
     private static final int PLOTTED = 120;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double MEGABYTE = 1 << 20;
+    private static final Duration MEASUREMENT = Duration.ofMillis(250); // the training before it was the warm-up
     private static final Set<ModelKind> WARM = EnumSet.noneOf(ModelKind.class);
 
     private final ExperimentData data;
@@ -88,6 +93,7 @@ final class TrialRunner {
         course.sparsityAsked = plan.map(p -> p.schedule().curve().at(1)).orElse(0.0);
         epochs(learner, firstChoice, course);
         measure(learner, course);
+        deploy(learner, course);
         List<TrialResult> results = new ArrayList<>();
         for (Trial judged : job.trials()) {
             Forecasts forecasts = judged.arm().equals(Arms.MC_DROPOUT) ? monteCarlo(learner) : plain(learner);
@@ -129,6 +135,9 @@ final class TrialRunner {
         private int chosen;
         private double seconds;
         private double megabytes;
+        private double fileBytes = Double.NaN;
+        private double forecastMillis = Double.NaN;
+        private double frameworkMillis = Double.NaN;
     }
 
     private void epochs(Learner learner, int firstChoice, Course course) {
@@ -185,6 +194,24 @@ final class TrialRunner {
                         / MEGABYTE;
     }
 
+    /**
+     * Size and latency of the model that is judged. After the memory, which would hold the export otherwise; the seconds are those of
+     * fitting alone. In processor time, as these: other workers keep the machine busy.
+     */
+    private static void deploy(Learner learner, Course course) {
+        if (course.chosen == 0 || !Double.isFinite(course.validation.get(course.chosen - 1))) {
+            return; // it diverged: weights that are no numbers cannot be exported
+        }
+        try {
+            Deployment deployment = learner.measure(TrialRunner::threadNanos, MEASUREMENT);
+            course.fileBytes = deployment.sizes().file();
+            course.forecastMillis = deployment.latency().runtimeMillis();
+            course.frameworkMillis = deployment.latency().frameworkMillis();
+        } catch (IOException e) {
+            throw new InputException("cannot measure an export: " + e + ". Make room for temporary files.", e);
+        }
+    }
+
     /** Forecasts of both parts in units of the target; coverage and width of the intervals on the test part. */
     private record Forecasts(double[] validation, double[] test, double coverage, double width) {}
 
@@ -237,6 +264,7 @@ final class TrialRunner {
         double[] actual = task.actual(task.split().test());
         Errors test = Errors.of(forecasts.test(), actual);
         int from = Math.max(0, actual.length - PLOTTED);
+        boolean exported = !judged.arm().equals(Arms.MC_DROPOUT); // the runtime makes no draws
         return new TrialResult(
                 judged,
                 data.unit(),
@@ -252,6 +280,9 @@ final class TrialRunner {
                 course.chosen,
                 course.seconds,
                 course.megabytes,
+                exported ? course.fileBytes : Double.NaN,
+                exported ? course.forecastMillis : Double.NaN,
+                exported ? course.frameworkMillis : Double.NaN,
                 forecasts.coverage(),
                 forecasts.width(),
                 actual.length,

@@ -9,7 +9,7 @@ import io.github.dl4jpruning.samples.experiment.Arms;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Time and memory of every arm. */
+/** Time and memory of every arm, and what it takes deployed. */
 final class CostSection {
     private CostSection() {}
 
@@ -58,6 +58,39 @@ final class CostSection {
                             ComparisonSection.interval(c.memoryInterval()),
                             String.valueOf(c.pairs())));
         }
-        return section.add(table.done());
+        section.add(table.done());
+        section.element(
+                "p",
+                "What is deployed: the file that an export of the model writes, and the time of one forecast from one window, by the"
+                        + " runtime from that file and by DL4J or SameDiff; medians over the trials. A dash: not measured, as MC"
+                        + " dropout, which the runtime does not draw, and trials of older versions.");
+        return section.add(deployments(analysis));
+    }
+
+    private static Markup deployments(ProtocolAnalysis analysis) {
+        HtmlTable table = new HtmlTable(
+                "Exported model per arm",
+                2,
+                List.of(
+                        "model",
+                        "arm",
+                        "sparsity",
+                        "file [kB]",
+                        "ms/forecast",
+                        "ms in DL4J or SameDiff",
+                        "times faster"));
+        for (Costs c : analysis.costs()) {
+            table.add(
+                    c.arm().equals(Arms.PRUNING) ? "own" : "",
+                    List.of(
+                            c.model(),
+                            c.arm(),
+                            Figures.percent(c.sparsity()),
+                            Digits.fixed(c.kilobytes(), 1),
+                            Digits.of(c.forecastMillis()),
+                            Digits.of(c.frameworkMillis()),
+                            Digits.fixed(c.timesFaster(), c.timesFaster() < 10 ? 1 : 0)));
+        }
+        return table.done();
     }
 }

@@ -4,6 +4,7 @@ import static io.github.dl4jpruning.samples.analysis.SyntheticTrials.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dl4jpruning.samples.experiment.TrialLine;
 import io.github.dl4jpruning.samples.experiment.TrialResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -189,15 +190,50 @@ class AnalysisTest {
     void theOverheadIsTheMedianRatioOfSecondsPerEpochToArmNone() {
         ProtocolAnalysis analysis = analyse(trials("rnn", AnalysisTest::pruningWins));
 
-        Costs costs = analysis.costs().stream()
-                .filter(c -> c.arm().equals("pruning"))
-                .findFirst()
-                .orElseThrow();
+        Costs costs = costs(analysis, "pruning");
         assertThat(costs.pairs()).isEqualTo(30);
         assertThat(costs.overhead()).isCloseTo(0.05, within(1e-12));
         assertThat(costs.megabytes()).isEqualTo(423);
         assertThat(costs.memory()).isCloseTo(423 / 421.0 - 1, within(1e-12));
         assertThat(claim(analysis, "RNN: pruning is about").verdict()).isEqualTo(Verdict.NOT_REPRODUCED);
+    }
+
+    @Test
+    void sizesAndLatenciesAreMediansOfTheTrialsThatKnowThem() {
+        List<TrialResult> trials = trials("rnn", AnalysisTest::pruningWins);
+        trials.replaceAll(r -> r.trial().seed() % 2 == 0 ? old(r) : r);
+
+        ProtocolAnalysis analysis = analyse(trials);
+
+        Costs costs = costs(analysis, "pruning");
+        assertThat(costs.sparsity()).isEqualTo(0.5);
+        assertThat(costs.fileBytes()).isEqualTo(36_000);
+        assertThat(costs.kilobytes()).isEqualTo(36);
+        assertThat(costs.forecastMillis()).isCloseTo(0.015 + 0.001 * 7, within(1e-12));
+        assertThat(costs.frameworkMillis()).isCloseTo(2.7, within(1e-12));
+        assertThat(costs.timesFaster()).isCloseTo(2.7 / 0.022, within(1e-9));
+        assertThat(costs(analysis, "none").kilobytes()).isEqualTo(71);
+        assertThat(costs(analysis, "mc-dropout").fileBytes()).isNaN();
+        assertThat(SyntheticTrials.analysis(trials).toText().lines())
+                .anySatisfy(line -> assertThat(line.trim().split(" {2,}"))
+                        .containsExactly("rnn pruning", "50.0%", "36.0", "0.02200", "2.700", "123"))
+                .anySatisfy(line -> assertThat(line.trim().split(" {2,}"))
+                        .containsExactly("rnn mc-dropout", "0.0%", "-", "-", "-", "-"));
+    }
+
+    private static Costs costs(ProtocolAnalysis analysis, String arm) {
+        return analysis.costs().stream()
+                .filter(c -> c.arm().equals(arm))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** As a version wrote it that did not measure exports. */
+    private static TrialResult old(TrialResult result) {
+        String line =
+                SyntheticTrials.line(result).replaceAll("\"(fileBytes|forecastMillis|frameworkMillis)\":[^,]+,", "");
+        assertThat(line).doesNotContain("fileBytes", "Millis");
+        return TrialLine.parse(line);
     }
 
     @Test

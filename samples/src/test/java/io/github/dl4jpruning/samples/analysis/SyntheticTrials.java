@@ -24,7 +24,7 @@ public final class SyntheticTrials {
 
     private SyntheticTrials() {}
 
-    /** A trial with this test error; the validation error is the same. Pruning takes 5% longer per epoch, memory is alike. */
+    /** A trial with this test error; the validation error is the same. Pruning takes 5% longer per epoch, memory is alike; its file is smaller. */
     public static TrialResult trial(
             String protocol, String data, String model, int length, String arm, String setting, long seed, double mae) {
         return trial(new Trial(protocol, data, model, length, arm, setting, seed, EPOCHS), mae, mae);
@@ -62,6 +62,9 @@ public final class SyntheticTrials {
                 baseline ? 0 : epochs - 2,
                 baseline ? 0.1 : perEpoch * epochs * (pruning ? 1.05 : 1) * (mc ? 1.01 : 1),
                 baseline ? 200 : 400 + 3 * trial.length() + (pruning ? 2 : 0),
+                baseline || mc ? Double.NaN : 70_000 * (1 - target) + 1_000,
+                baseline || mc ? Double.NaN : 0.02 + 0.001 * trial.length() - (pruning ? 0.005 : 0),
+                baseline || mc ? Double.NaN : 2 + 0.1 * trial.length(),
                 mc ? 0.91 : Double.NaN,
                 mc ? deviation * 0.8 : Double.NaN,
                 1000,

@@ -102,6 +102,33 @@ class TrialRunnerTest {
         assertThat(results.get(1).width()).isPositive();
     }
 
+    @ParameterizedTest
+    @EnumSource(ModelKind.class)
+    void theModelThatIsJudgedIsExportedAndTimedButNoMonteCarloDropout(ModelKind model) {
+        Job job = new Job(
+                List.of(trial("clean", model, Arms.DROPOUT, "0.3"), trial("clean", model, Arms.MC_DROPOUT, "0.3")));
+
+        List<TrialResult> results = TrialRunner.run(job, DATA);
+
+        TrialResult plain = results.get(0);
+        assertThat(plain.fileBytes()).isGreaterThan(4 * 0.9 * plain.weights()).isLessThan(4 * plain.weights() + 8000.0);
+        assertThat(plain.forecastMillis()).isBetween(1e-5, 20.0);
+        assertThat(plain.frameworkMillis()).isBetween(1e-3, 200.0);
+        assertThat(results.get(1).fileBytes()).isNaN();
+        assertThat(results.get(1).forecastMillis()).isNaN();
+        assertThat(results.get(1).frameworkMillis()).isNaN();
+        String setting = model == ModelKind.PATCH ? "cubic 0.01-0.5" : PRUNING;
+        TrialResult pruned = run(trial("clean", model, Arms.PRUNING, setting));
+        assertThat(pruned.fileBytes()).isLessThan(0.8 * plain.fileBytes());
+    }
+
+    @Test
+    void theSecondsAreThoseOfFittingWithoutTheMeasurement() {
+        Trial one = new Trial("clean", "load", "rnn", 3, Arms.NONE, Trial.NO_SETTING, 1, 1);
+        run(one);
+        assertThat(run(one).seconds()).isBetween(1e-6, 0.17); // the measurement takes 0.25
+    }
+
     /** Nothing to learn but by heart. */
     private static TrialResult paperOnNoise(int epochs) {
         double[] noise = new Random(1).doubles(288).toArray();
@@ -170,6 +197,7 @@ class TrialRunnerTest {
         assertThat(results).extracting(TrialResult::rows).containsOnly(58);
         assertThat(results).extracting(r -> r.trial().arm()).containsExactly("last-value", "seasonal-naive", "linear");
         assertThat(results.get(2).testMae()).isLessThan(results.get(0).testMae());
+        assertThat(results).extracting(TrialResult::fileBytes).containsOnly(Double.NaN);
         assertThat(results.get(0).deviation())
                 .isEqualTo(run(new Trial("clean", "load", "rnn", 3, "none", "-", base.seed(), 1))
                         .deviation());

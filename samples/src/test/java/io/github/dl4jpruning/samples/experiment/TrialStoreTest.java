@@ -34,6 +34,9 @@ class TrialStoreTest {
                 19,
                 1.5,
                 30,
+                2048,
+                0.0125,
+                Double.NaN,
                 Double.NaN,
                 Double.NaN,
                 7,
@@ -65,9 +68,31 @@ class TrialStoreTest {
                 .containsExactly(
                         "protocol,data,model,length,arm,setting,seed,epochs,unit,validationMae,validationRmse,testMae,"
                                 + "testRmse,deviation,sparsityAsked,sparsityReached,weights,epochsTrained,chosenEpoch,"
-                                + "seconds,megabytes,coverage,width,rows",
+                                + "seconds,megabytes,fileBytes,forecastMillis,frameworkMillis,coverage,width,rows",
                         "clean,load,rnn,3,pruning,cubic 0.1-0.5,1,20,MW,1.0,2.0,3.0,4.0,5.0,0.5,0.4999,10,20,19,1.5,"
-                                + "30.0,,,7");
+                                + "30.0,2048.0,0.0125,,,,7");
+    }
+
+    @Test
+    void linesFromBeforeExportsWereMeasuredAreReadAsUnknown() throws IOException {
+        store(1);
+        Path lines = folder.resolve("trials.jsonl");
+        String old = Files.readString(lines)
+                .replaceFirst("\"fileBytes\":2048.0,\"forecastMillis\":0.0125,\"frameworkMillis\":\"NaN\",", "");
+        assertThat(old).doesNotContain("Millis", "fileBytes");
+        Files.writeString(lines, old);
+
+        store(2);
+
+        assertThat(Files.readAllLines(folder.resolve("trials.csv")).get(1)).endsWith(",30.0,,,,,,7");
+        assertThat(Files.readAllLines(folder.resolve("trials.csv")).get(2)).endsWith(",30.0,2048.0,0.0125,,,,7");
+        TrialResult result = TrialLine.parse(Files.readAllLines(lines).get(0));
+        assertThat(result.trial()).isEqualTo(result(1).trial());
+        assertThat(result.fileBytes()).isNaN();
+        assertThat(result.forecastMillis()).isNaN();
+        assertThat(result.frameworkMillis()).isNaN();
+        assertThatThrownBy(() -> TrialLine.parse(old.replace("\"megabytes\"", "\"fileBytes\":\"small\",\"megabytes\"")))
+                .hasMessageContaining("\"fileBytes\" is \"small\", not a number");
     }
 
     @Test

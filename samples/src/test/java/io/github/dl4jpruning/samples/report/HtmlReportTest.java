@@ -105,6 +105,17 @@ class HtmlReportTest {
     }
 
     @Test
+    void sizeAndLatencyStandNextToTheSparsityAndADashWhereTheyAreNotKnown() {
+        String rows = full.substring(full.indexOf("Exported model per arm"))
+                .replaceAll("\\s*<[^>]+>\\s*", "|")
+                .replaceAll("\\|+", "|");
+        assertThat(rows).contains("|sparsity|file [kB]|ms/forecast|ms in DL4J or SameDiff|times faster|");
+        assertThat(rows).containsPattern("\\|rnn\\|none\\|0\\.0%\\|71\\.0\\|0\\.0[0-9]+\\|[0-9.]+\\|[0-9]+\\|");
+        assertThat(rows).containsPattern("\\|lstm\\|pruning\\|70\\.0%\\|22\\.0\\|0\\.0[0-9]+\\|[0-9.]+\\|[0-9]+\\|");
+        assertThat(rows).contains("|rnn|mc-dropout|0.0%|-|-|-|-|");
+    }
+
+    @Test
     void namesFromTheFileAreTextNotMarkup() throws Exception {
         TrialResult trial =
                 SyntheticTrials.trial(new Trial("clean", "<b>\"x\" & y", "rnn", 7, "none", "<i>", 1, 20), 1, 1);
