@@ -11,13 +11,10 @@ import java.util.List;
  * pruned weight by weight consists of such, and other forms are faster.
  */
 public final class OutputBlocks implements VectorProduct {
-    static final BlockKernel KERNEL = BlockKernel.fastest();
-
     private final int[] starts; // of each group of rows, in blocks
     private final int[] rows; // the first of eight, per group
     private final char[] columns; // per block
     private final float[] values; // eight per block
-    private final BlockKernel kernel;
 
     /**
      * The blocks of a matrix.
@@ -25,28 +22,23 @@ public final class OutputBlocks implements VectorProduct {
      * @param matrix the weights, at least eight rows
      */
     public OutputBlocks(Matrix matrix) {
-        this(matrix, KERNEL);
-    }
-
-    OutputBlocks(Matrix matrix, BlockKernel kernel) {
-        this.kernel = kernel;
         List<RowGroup> groups = RowGroup.of(matrix);
         starts = new int[groups.size() + 1];
         rows = new int[groups.size()];
         for (int i = 0; i < rows.length; i++) {
             starts[i + 1] = starts[i] + groups.get(i).count(matrix);
-            rows[i] = Math.min(groups.get(i).first(), matrix.rows() - BlockKernel.ROWS);
+            rows[i] = Math.min(groups.get(i).first(), matrix.rows() - Kernels.ROWS);
         }
         columns = new char[starts[rows.length]];
-        values = new float[Math.multiplyExact(BlockKernel.ROWS, columns.length)];
+        values = new float[Math.multiplyExact(Kernels.ROWS, columns.length)];
         for (int i = 0; i < rows.length; i++) {
             RowGroup group = groups.get(i);
             System.arraycopy(group.columns(matrix), 0, columns, starts[i], starts[i + 1] - starts[i]);
             for (int row = group.first(); row < group.first() + group.rows(); row++) {
-                int at = BlockKernel.ROWS * starts[i] + row - rows[i];
+                int at = Kernels.ROWS * starts[i] + row - rows[i];
                 for (int k = matrix.start(row); k < matrix.start(row + 1); k++) {
                     values[at] = matrix.value(k);
-                    at += BlockKernel.ROWS;
+                    at += Kernels.ROWS;
                 }
             }
         }
@@ -54,7 +46,7 @@ public final class OutputBlocks implements VectorProduct {
 
     /** Groups of rows, and blocks. */
     static Work work(Matrix matrix) {
-        if (matrix.rows() < BlockKernel.ROWS) {
+        if (matrix.rows() < Kernels.ROWS) {
             return new Work(Double.POSITIVE_INFINITY, 0); // cannot be
         }
         return RowGroup.of(matrix).stream()
@@ -64,6 +56,6 @@ public final class OutputBlocks implements VectorProduct {
 
     @Override
     public void add(float[] x, float[] y) {
-        kernel.add(starts, rows, columns, values, x, y);
+        Kernels.FASTEST.addBlocks(starts, rows, columns, values, x, y);
     }
 }

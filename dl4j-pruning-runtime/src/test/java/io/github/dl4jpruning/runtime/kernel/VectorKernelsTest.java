@@ -1,0 +1,29 @@
+package io.github.dl4jpruning.runtime.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dl4jpruning.runtime.format.Matrix;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** With {@code --add-modules jdk.incubator.vector}, which the build runs this test with, products are made by the Vector API. */
+class VectorKernelsTest {
+
+    @Test
+    void theVectorApiIsTakenAndAddsTheProduct() {
+        assertThat(Kernels.FASTEST.getClass().getSimpleName()).isEqualTo("VectorKernels");
+        Random random = new Random(2);
+        for (int round = 0; round < 500; round++) {
+            Matrix matrix = ProductTest.matrix(random, 8 + random.nextInt(40), 1 + random.nextInt(40));
+            ProductTest.require(new OutputBlocks(matrix), matrix, random);
+            ProductTest.requireSeveral(matrix, random);
+        }
+    }
+
+    @Test
+    void blocksPayAtLowerSparsityThanInPlainJava() {
+        assertThat(ProductTest.blocks(512, 128, 8, 0.6)).isEqualTo(Form.BLOCKS);
+        assertThat(new PlainKernels().blockCost().nanos(new Work(64, 6_554)))
+                .isGreaterThan(Kernels.FASTEST.blockCost().nanos(new Work(64, 6_554)));
+    }
+}
