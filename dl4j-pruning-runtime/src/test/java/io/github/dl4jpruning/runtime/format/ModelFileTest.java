@@ -94,6 +94,23 @@ class ModelFileTest {
     }
 
     @Test
+    void ofTwoEquallyNearNumbersTheOneWithAnEvenLastBitIsTaken() {
+        assertThat(ValueFormat.BFLOAT16.encode(1 + 1 / 256f)).isEqualTo(0x3f80);
+        assertThat(ValueFormat.BFLOAT16.encode(1 + 3 / 256f)).isEqualTo(0x3f82);
+        assertThat(ValueFormat.FLOAT16.encode(1 + 1 / 2048f)).isEqualTo(0x3c00);
+        assertThat(ValueFormat.FLOAT16.encode(1 + 3 / 2048f)).isEqualTo(0x3c02);
+    }
+
+    @Test
+    void numbersOfAnySizeBeyondThatOfAHalfAreRefused() {
+        for (int exponent = 16; exponent < 128; exponent++) {
+            float value = Math.scalb(1.5f, exponent);
+            assertThatThrownBy(() -> ValueFormat.FLOAT16.encode(value)).hasMessageContaining("too large for float16");
+            assertThatThrownBy(() -> ValueFormat.FLOAT16.encode(-value)).hasMessageContaining("too large for float16");
+        }
+    }
+
+    @Test
     void theHeaderIsAsDocumented() {
         byte[] bytes = ModelWriter.write(SampleModels.all(1), ValueFormat.FLOAT32);
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);

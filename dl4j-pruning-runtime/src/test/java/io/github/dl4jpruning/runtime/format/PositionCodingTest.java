@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dl4jpruning.runtime.format.PositionCoding.Kind;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Positions that are not what a writer writes are refused, also where a reader could go on. */
@@ -39,6 +40,19 @@ class PositionCodingTest {
         assertThatThrownBy(() -> read(PositionCoding.ALL, 2, 1, 0, 0)).hasMessage("1 weights do not fit 1 x 2");
         assertThatThrownBy(() -> read(PositionCoding.ALL, 2, 2, 1, 0)).hasMessage("2 weights do not fit 1 x 2");
         assertThatThrownBy(() -> read(BITMAP, 8, 1, 2, 1, 0)).hasMessage("the bitmap of 1 x 8 has 2 bytes");
+    }
+
+    @Test
+    void theCodingThatIsChosenTakesTheFewestBytesOfAll() {
+        Random random = new Random(1);
+        for (double sparsity : new double[] {0, 0.01, 0.3, 0.5, 0.9, 0.99, 0.999}) {
+            Matrix matrix = SampleModels.matrix(random, 50, 200, sparsity);
+            long chosen = PositionCoding.best(matrix).bytes(matrix);
+            assertThat(chosen).isLessThanOrEqualTo(BITMAP.bytes(matrix));
+            for (int parameter = 0; parameter <= PositionCoding.LARGEST_PARAMETER; parameter++) {
+                assertThat(chosen).isLessThanOrEqualTo(rice(parameter).bytes(matrix));
+            }
+        }
     }
 
     @Test

@@ -20,11 +20,12 @@ class SettingEffectTest {
         List<TrialResult> trials = new ArrayList<>();
         for (int seed = 1; seed <= 3; seed++) {
             trials.add(trial("none", "-", seed, 10 * seed, 100 * seed));
-            trials.add(trial("pruning", "agp 0-0.5", seed, 9 * seed, 110 * seed));
             trials.add(trial("pruning", "cubic 0.3-0.7", seed, 12 * seed, 90 * seed));
+            trials.add(trial("pruning", "agp 0-0.5", seed, 9 * seed, 110 * seed));
             trials.add(trial("dropout", "0.3", seed, 1, 1));
         }
         trials.add(trial("pruning", "cubic 0.3-0.7", 4, 1, 1)); // no arm none to compare with
+        trials.add(trial("pruning", "linear 0-0.5", 4, 1, 1));
         return trials;
     }
 
