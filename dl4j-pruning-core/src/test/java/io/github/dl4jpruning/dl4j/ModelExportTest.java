@@ -65,6 +65,28 @@ class ModelExportTest {
         requireSame(RandomNetworks.forward(seed), seed);
     }
 
+    @Test
+    void aNetworkPrunedInBlocksForecastsTheSame() throws IOException {
+        MultiLayerNetwork net = network(
+                new LastTimeStep(new LSTM.Builder()
+                        .nIn(5)
+                        .nOut(44)
+                        .activation(Activation.TANH)
+                        .build()),
+                output(44));
+        RandomNetworks.fill(net.paramTable(), new Random(7));
+        net.addListeners(PruningListener.of(PruningPlan.of(new PruningSchedule(
+                        SparsityCurve.constant(0.9), PruningWindow.iterations(1, 2, 1)))
+                .withGranularity(Granularity.blocks(8))));
+        INDArray windows = RandomNetworks.windows(new Random(8), 10, 5, 6);
+        net.fit(windows, Nd4j.rand(10, 3));
+        net.fit(windows, Nd4j.rand(10, 3));
+
+        requireSame(net, 9);
+        long zeros = net.getLayer(0).getParam("RW").eq(0).castTo(DataType.INT64).sumNumber().longValue();
+        assertThat(zeros).isGreaterThan(44 * 4 * 44 * 8 / 10);
+    }
+
     @ParameterizedTest
     @FieldSource("ACTIVATIONS")
     void everyActivationFunctionGivesTheSame(Activation activation) throws IOException {

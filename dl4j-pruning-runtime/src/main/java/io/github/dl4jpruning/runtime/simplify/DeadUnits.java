@@ -188,7 +188,6 @@ final class DeadUnits {
                     int from = recurrent.column(i);
                     if (recurrent.value(i) != 0 && verdict.dead[from] && !verdict.dead[to] && !zero[from]) {
                         verdict.dead[from] = false;
-                        verdict.constant[from] = 0;
                         changed = true;
                     }
                 }

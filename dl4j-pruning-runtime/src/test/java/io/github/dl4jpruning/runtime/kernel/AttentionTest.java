@@ -117,4 +117,13 @@ class AttentionTest {
             }
         }
     }
+
+    @Test
+    void theSkipOfAFeatureMultipliesWhatCameIn() {
+        float[][] y = {{1, 2, 9}, {3, 4, 9}};
+
+        PatchNorm.addScaled(y, new float[][] {{10, 20, 30}, {40, 50, 60}}, new float[] {2, -1}, 2);
+
+        assertThat(y).isDeepEqualTo(new float[][] {{21, 42, 9}, {-37, -46, 9}});
+    }
 }

@@ -144,6 +144,41 @@ class SimplificationTest {
         assertThat(Simplification.units(Simplification.of(network))).isEqualTo(2);
     }
 
+    /** Two units, the first without weights of its own; both are read, by each other too. */
+    private static Network twoCells(Activation activation, float bias) {
+        float[] weights = {0, 1, 0, 1, 0, 1, 0, 1};
+        float[] recurrent = {0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 1, 1};
+        Layer.Lstm lstm = new Layer.Lstm(
+                Matrix.of(8, 1, weights),
+                Matrix.of(8, 2, recurrent),
+                Vector.of(bias, 1, 0, 0, 0, 0, 0, 0),
+                Optional.empty(),
+                activation,
+                Activation.of(Kind.SIGMOID));
+        Layer.Dense dense = new Layer.Dense(Matrix.of(1, 2, 1, 1), Vector.of(0), Optional.empty(), Activation.IDENTITY);
+        return new Network(1, List.of(lstm, dense), Optional.empty(), Optional.empty());
+    }
+
+    @Test
+    void aCellThatIsAlwaysZeroGoesThoughItFeedsAnother() {
+        Network network = twoCells(Activation.of(Kind.TANH), 0);
+
+        Network smaller = Simplification.of(network);
+
+        assertThat(Simplification.units(smaller)).isEqualTo(2);
+        requireSame(network, smaller, new Random(1));
+    }
+
+    @Test
+    void aCellOfZeroStaysIfItsActivationMakesMoreOfIt() {
+        Network network = twoCells(Activation.of(Kind.HARD_SIGMOID), -10); // 0 of -10, but a half of 0
+
+        Network smaller = Simplification.of(network);
+
+        assertThat(Simplification.units(smaller)).isEqualTo(3);
+        requireSame(network, smaller, new Random(1));
+    }
+
     @Test
     void batchNormalisationIsFoldedBothWays() {
         Layer.ScaleShift norm = new Layer.ScaleShift(Vector.of(2), Vector.of(3));

@@ -79,7 +79,7 @@ final class PredictCommand implements Callable<Integer> {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             if (!line.isBlank()) {
                 Series row = rows.readFurther(line, card.target(), card.features());
-                int kept = Math.min(known.rows(), deployed.rowsNeeded());
+                int kept = deployed.rowsNeeded(); // so many there are, or the first forecast would have been refused
                 known = known.rows(known.rows() - kept, known.rows()).followedBy(row);
                 tell(deployed, known);
             }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.dl4jpruning.samples.data.Change;
 import io.github.dl4jpruning.samples.data.ForecastTask;
 import io.github.dl4jpruning.samples.data.Series;
+import io.github.dl4jpruning.samples.data.Span;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class BaselinesTest {
@@ -37,6 +39,35 @@ class BaselinesTest {
         for (int i = 0; i < forecast.length; i++) {
             assertThat(forecast[i]).isCloseTo(actual[i], within(1e-2));
         }
+    }
+
+    @Test
+    void theLinearForecastKnowsNothingButTheTrainingPart() {
+        double[] values = new Random(1).doubles(200).toArray();
+        double[] other = values.clone();
+        ForecastTask task = task(values);
+        int training = task.trainingTargets().to();
+        for (int i = training; i < other.length; i++) {
+            other[i] = 2 * i; // as from another world
+        }
+        Span next = new Span(training, training + 1);
+
+        assertThat(Baselines.forecast(Baselines.LINEAR, task(other), 1, next))
+                .isEqualTo(Baselines.forecast(Baselines.LINEAR, task, 1, next));
+    }
+
+    @Test
+    void columnsThatAreEqualAreNoTroubleForTheLinearForecast() {
+        double[] values = new double[200];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i % 2; // so the first and the last of three are the same
+        }
+        ForecastTask task = task(values);
+
+        double[] forecast =
+                Baselines.forecast(Baselines.LINEAR, task, 1, task.split().test());
+
+        assertThat(forecast).containsExactly(task.actual(task.split().test()), within(1e-3));
     }
 
     @Test

@@ -59,6 +59,17 @@ class SettingsTest {
         assertThat(plan.schedule().curve().at(0.5)).isEqualTo(0.5 * (1 - 0.125));
     }
 
+    @Test
+    void theFirstEpochWithTheLastSparsityIsTheOneThatTheSettingNames() {
+        PruningSetting early = PruningSetting.of("agp 0-0.5 in 12", ModelKind.LSTM);
+
+        assertThat(early.firstFinalEpoch(20)).isEqualTo(12);
+        assertThat(PruningSetting.of("agp 0-0.5", ModelKind.LSTM).firstFinalEpoch(20))
+                .isEqualTo(20);
+        assertThatThrownBy(() -> early.plan(2, 11, false)).hasMessageContaining("needs 12 epochs, but --epochs is 11");
+        assertThat(early.plan(2, 12, false).schedule().window().end()).isEqualTo(11);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -105,7 +105,10 @@ class TrialStoreTest {
 
         try (TrialStore store = TrialStore.open(folder)) {
             assertThat(store.done()).containsExactly(result(1).trial());
+            assertThat(Files.readString(lines)).isEqualTo(whole.substring(0, whole.indexOf('\n') + 1));
             store.add(List.of(result(2)));
+            assertThat(store.done())
+                    .containsExactlyInAnyOrder(result(1).trial(), result(2).trial());
         }
 
         assertThat(Files.readString(lines)).isEqualTo(whole);
