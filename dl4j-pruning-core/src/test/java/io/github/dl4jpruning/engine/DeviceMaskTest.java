@@ -62,6 +62,21 @@ class DeviceMaskTest {
     }
 
     @Test
+    void oneMaskServesArraysOfSeveralShapesInTurn() {
+        DeviceMask mask = new DeviceMask(DataType.FLOAT, 6);
+        mask.write(WeightMask.of(6, i -> i == 1), 0); // the same weight of each
+        long[][] shapes = {{2, 3}, {3, 2}, {6}, {1, 6}, {2, 3}};
+        for (long[] shape : shapes) {
+            INDArray values = Nd4j.ones(DataType.FLOAT, shape);
+            mask.multiply(values);
+            assertThat(values(values)).containsExactly(1, 0, 1, 1, 1, 1);
+            INDArray zeroed = Nd4j.ones(DataType.FLOAT, shape);
+            mask.zero(zeroed);
+            assertThat(values(zeroed)).containsExactly(1, 0, 1, 1, 1, 1);
+        }
+    }
+
+    @Test
     void aMaskWithoutBitsChangesNothing() {
         DeviceMask mask = new DeviceMask(DataType.FLOAT, 3);
         INDArray values = Nd4j.createFromArray(NAN, -2f, INF);
@@ -165,6 +180,19 @@ class DeviceMaskTest {
         mask.write(WeightMask.of(4, i -> i > 1), 0);
         assertThat(mask.isZero(Nd4j.createFromArray(5f, 6f, 0.5f, -0.5f).castTo(type)))
                 .isFalse();
+    }
+
+    /** Bits are written in pieces of 2^16, and the weights of the sum must not begin anew with each. */
+    @Test
+    void valuesThatAreAPieceOfTheMaskApartDoNotCancelEachOther() {
+        int piece = 1 << 16;
+        DeviceMask mask = new DeviceMask(DataType.FLOAT, piece + 1);
+        mask.write(WeightMask.of(piece + 1, i -> true), 0);
+        INDArray values = Nd4j.zeros(DataType.FLOAT, piece + 1);
+        assertThat(mask.isZero(values)).isTrue();
+        values.putScalar(0, 0.5f);
+        values.putScalar(piece, -0.5f);
+        assertThat(mask.isZero(values)).isFalse();
     }
 
     @ParameterizedTest
