@@ -3,12 +3,17 @@ package io.github.dl4jpruning.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dl4jpruning.engine.PruningPlan;
 import io.github.dl4jpruning.report.Deployment;
 import io.github.dl4jpruning.report.Latency;
 import io.github.dl4jpruning.report.SizeReport;
 import io.github.dl4jpruning.runtime.SparseForecaster;
 import io.github.dl4jpruning.runtime.format.Model;
 import io.github.dl4jpruning.runtime.format.ValueFormat;
+import io.github.dl4jpruning.schedule.PruningSchedule;
+import io.github.dl4jpruning.schedule.PruningWindow;
+import io.github.dl4jpruning.schedule.SparsityCurve;
+import io.github.dl4jpruning.selection.Granularity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +41,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -75,15 +81,20 @@ class ModelExportTest {
                         .build()),
                 output(44));
         RandomNetworks.fill(net.paramTable(), new Random(7));
-        net.addListeners(PruningListener.of(PruningPlan.of(new PruningSchedule(
-                        SparsityCurve.constant(0.9), PruningWindow.iterations(1, 2, 1)))
-                .withGranularity(Granularity.blocks(8))));
+        net.addListeners(PruningListener.of(
+                PruningPlan.of(new PruningSchedule(SparsityCurve.constant(0.9), PruningWindow.iterations(1, 2, 1)))
+                        .withGranularity(Granularity.blocks(8))));
         INDArray windows = RandomNetworks.windows(new Random(8), 10, 5, 6);
         net.fit(windows, Nd4j.rand(10, 3));
         net.fit(windows, Nd4j.rand(10, 3));
 
         requireSame(net, 9);
-        long zeros = net.getLayer(0).getParam("RW").eq(0).castTo(DataType.INT64).sumNumber().longValue();
+        long zeros = net.getLayer(0)
+                .getParam("RW")
+                .eq(0)
+                .castTo(DataType.INT64)
+                .sumNumber()
+                .longValue();
         assertThat(zeros).isGreaterThan(44 * 4 * 44 * 8 / 10);
     }
 
