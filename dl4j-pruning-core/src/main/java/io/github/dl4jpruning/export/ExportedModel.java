@@ -27,7 +27,7 @@ import java.util.function.LongSupplier;
  */
 public record ExportedModel(TrainedModel source, Model model, ValueFormat values, int removedUnits) {
 
-    private static final Duration BUDGET = Duration.ofMillis(1500);
+    private static final Duration BUDGET = Duration.ofSeconds(2);
 
     /**
      * The same of another model.
@@ -101,7 +101,7 @@ public record ExportedModel(TrainedModel source, Model model, ValueFormat values
     }
 
     /**
-     * The same by the clock on the wall, in about one and a half seconds.
+     * The same by the clock on the wall, in about two seconds.
      *
      * @param window as below
      * @return sizes and times
@@ -114,15 +114,15 @@ public record ExportedModel(TrainedModel source, Model model, ValueFormat values
 
     /**
      * Measures the size of the file, and the time of one forecast by what a reader of the file has, and by the framework, in turn:
-     * after a warm-up of 35 % of the time each, of three forecasts at least, the medians of 11 turns. Of forecasts too slow for that
-     * there are fewer turns, of one forecast each, but never less than 5, which may take longer.
+     * after a warm-up, most of which the framework has, the medians of 11 turns. Of forecasts too slow for that there are fewer turns,
+     * of one forecast each, but never less than 5, which may take longer.
      *
      * @param window as in {@link SparseForecaster#predict(float[])}: as it was measured, unscaled if there is a scaler. The
      *     framework gets it scaled, which is not part of its time
      * @param clock nanoseconds since whenever: {@code System::nanoTime}, or the processor time of this thread where the machine is
      *     busy and a forecast is the work of one thread
-     * @param budget about how long it takes; code that the virtual machine has not compiled yet is several times slower, and wants a
-     *     second
+     * @param budget about how long it takes; code that the virtual machine has not compiled yet is several times slower, and wants
+     *     seconds
      * @return sizes and times
      * @throws IOException if the files that are measured cannot be written to the folder for temporary files
      * @throws IllegalArgumentException if the window has another length than the model takes, or a value that is infinite or not a

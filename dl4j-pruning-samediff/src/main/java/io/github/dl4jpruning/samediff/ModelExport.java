@@ -190,8 +190,8 @@ public final class ModelExport {
      * Measures what {@link #write} would write, and how long a forecast of it takes. Nothing is written but temporary files.
      *
      * <p>The runtime forecasts from the bytes of the file, with weights in the bits that are written, and SameDiff by the model's
-     * {@code predict}, from the same window, one at a time, in turn: after half a second of each, the medians of 11 turns. That takes
-     * about one and a half seconds, and longer if forecasts are so slow that five of each do not fit in. A training of the model
+     * {@code predict}, from the same window, one at a time, in turn: after a warm-up, the medians of 11 turns. That takes about
+     * two seconds, and longer if forecasts are so slow that five of each do not fit in. A training of the model
      * waits meanwhile, or spoils the times.
      *
      * @param window as the forecaster will get it: all series of the first step, then of the next; not scaled, if there is an input
@@ -211,8 +211,8 @@ public final class ModelExport {
      * @param window as in {@link #measure(float[])}
      * @param clock nanoseconds since whenever; the processor time of this thread, for example, where the machine is busy and ND4J
      *     works with one thread
-     * @param budget about how long it takes; code that the virtual machine has not compiled yet is several times slower, and wants a
-     *     second
+     * @param budget about how long it takes; code that the virtual machine has not compiled yet is several times slower, and wants
+     *     seconds
      * @return as {@link #measure(float[])}
      * @throws IOException as {@link #measure(float[])}
      * @throws IllegalArgumentException as {@link #measure(float[])}, or if there is no time

@@ -29,7 +29,7 @@ final class TrialRunner {
     private static final int PLOTTED = 120;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double MEGABYTE = 1 << 20;
-    private static final Duration MEASUREMENT = Duration.ofMillis(250); // the training before it was the warm-up
+    private static final Duration MEASUREMENT = Duration.ofMillis(300); // the training before it was the warm-up
     private static final Set<ModelKind> WARM = EnumSet.noneOf(ModelKind.class);
 
     private final ExperimentData data;
