@@ -123,12 +123,23 @@ class PredictTest {
     }
 
     @Test
+    void thereIsNoErrorOfNothing() {
+        assertThatThrownBy(() -> model.evaluate(new Windows())).hasMessageContaining("there is nothing to compare");
+    }
+
+    @Test
     void otherShapesAreRefused() {
         assertThatThrownBy(() -> model.predict(Nd4j.zeros(DataType.FLOAT, 5, 2, 24)))
                 .hasMessage("input has shape [5, 2, 24] but must be [batch, 24 time steps, 2 series]: turn it by"
                         + " permute(0, 2, 1)");
         assertThatThrownBy(() -> model.predict(Nd4j.zeros(DataType.FLOAT, 24, 2)))
                 .hasMessage("input has shape [24, 2] but must be [batch, 24 time steps, 2 series]");
+        assertThatThrownBy(() -> model.predict(Nd4j.zeros(DataType.FLOAT, 5, 24, 3)))
+                .hasMessage("input has shape [5, 24, 3] but must be [batch, 24 time steps, 2 series]");
+        assertThatThrownBy(() -> model.predict(Nd4j.zeros(DataType.FLOAT, 5, 23, 2)))
+                .hasMessage("input has shape [5, 23, 2] but must be [batch, 24 time steps, 2 series]");
+        assertThatThrownBy(() -> model.predict(Nd4j.empty(DataType.FLOAT).reshape(0, 24, 2)))
+                .hasMessage("input has shape [0, 24, 2] but must be [batch, 24 time steps, 2 series]");
         assertThatThrownBy(() -> model.predict(null)).hasMessageContaining("input are missing");
     }
 }

@@ -136,6 +136,8 @@ class RunningStatisticsTest {
 
         assertThatThrownBy(() -> new PatchTst(config, 1).fit(Windows.waves(8, 1, 1, 1, 1), 1))
                 .hasMessageContaining("batch norm has no variance over one row");
+        assertThat(new PatchTst(config, 1).fit(Windows.waves(8, 1, 1, 1, 2), 1).epochs())
+                .hasSize(1); // two rows have one
         assertThat(new PatchTst(config.with(Norm.LAYER), 1)
                         .fit(Windows.waves(8, 1, 1, 1, 1), 1)
                         .epochs())
