@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dl4jpruning.engine.PruningPlan;
+import io.github.dl4jpruning.export.Export;
 import io.github.dl4jpruning.report.Deployment;
 import io.github.dl4jpruning.report.Latency;
 import io.github.dl4jpruning.report.SizeReport;
@@ -244,7 +245,7 @@ class ModelExportTest {
                         .activation(Activation.TANH)
                         .build()),
                 output(40));
-        ModelExport export = ModelExport.of(net)
+        Export export = ModelExport.of(net)
                 .values(ValueFormat.FLOAT16)
                 .inputScaler(new float[] {1, 2, 3, 4}, new float[] {1, 1, 1, 1});
         for (Latency latency : List.of(

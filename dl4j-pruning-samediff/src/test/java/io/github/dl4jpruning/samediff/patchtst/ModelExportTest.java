@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dl4jpruning.engine.PruningPlan;
+import io.github.dl4jpruning.export.Export;
 import io.github.dl4jpruning.report.Deployment;
 import io.github.dl4jpruning.report.SizeReport;
 import io.github.dl4jpruning.runtime.SparseForecaster;
@@ -65,7 +66,7 @@ class ModelExportTest {
         return windows(random, 5 + random.nextInt(random.nextInt(4) == 0 ? 150 : 12), lookBack, series);
     }
 
-    private SparseForecaster load(ModelExport export) throws IOException {
+    private SparseForecaster load(Export export) throws IOException {
         Path file = folder.resolve("model.dlp");
         assertThat(export.write(file).file()).isEqualTo(Files.size(file));
         return SparseForecaster.load(file);
@@ -221,7 +222,7 @@ class ModelExportTest {
         INDArray input = SmallModels.windows(10).first().getFeatures();
         SizeReport full = ModelExport.of(model).write(folder.resolve("full.dlp"));
         for (ValueFormat format : List.of(ValueFormat.FLOAT16, ValueFormat.BFLOAT16)) {
-            ModelExport export = ModelExport.of(model).values(format);
+            Export export = ModelExport.of(model).values(format);
             SparseForecaster forecaster = load(export);
             assertThat(Files.size(folder.resolve("model.dlp"))).isLessThan(full.file());
             assertThat(forecaster.predict(flat(input), 10)).isNotEqualTo(flat(model.predict(input)));
@@ -265,7 +266,7 @@ class ModelExportTest {
                 .filter(SameDiffPruning.class::isInstance)
                 .findFirst()
                 .orElseThrow();
-        ModelExport export = ModelExport.of(model).values(ValueFormat.FLOAT16);
+        Export export = ModelExport.of(model).values(ValueFormat.FLOAT16);
         Deployment deployment = export.measure();
 
         assertThat(deployment.sizes()).isEqualTo(export.write(folder.resolve("model.dlp")));

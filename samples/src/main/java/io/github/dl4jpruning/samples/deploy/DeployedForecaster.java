@@ -2,6 +2,7 @@ package io.github.dl4jpruning.samples.deploy;
 
 import io.github.dl4jpruning.dl4j.ModelExport;
 import io.github.dl4jpruning.dl4j.ModelFiles;
+import io.github.dl4jpruning.export.Export;
 import io.github.dl4jpruning.report.Deployment;
 import io.github.dl4jpruning.report.SizeReport;
 import io.github.dl4jpruning.runtime.SparseForecaster;
@@ -38,7 +39,7 @@ public record DeployedForecaster(SparseForecaster forecaster, ForecasterCard car
      */
     public static Deployment export(ForecasterFile model, ValueFormat values, Path to) {
         try {
-            ModelExport export = export(model).values(values);
+            Export export = export(model).values(values);
             export.write(to);
             return export.measure(model.card().length());
         } catch (IOException | IllegalArgumentException e) {
@@ -60,7 +61,7 @@ public record DeployedForecaster(SparseForecaster forecaster, ForecasterCard car
         }
     }
 
-    private static ModelExport export(ForecasterFile model) throws JsonProcessingException {
+    private static Export export(ForecasterFile model) throws JsonProcessingException {
         List<Scale> scales = model.card().scales();
         float[] means = new float[scales.size()];
         float[] deviations = new float[scales.size()];

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dl4jpruning.engine.PruningPlan;
+import io.github.dl4jpruning.export.Export;
 import io.github.dl4jpruning.report.Deployment;
 import io.github.dl4jpruning.samediff.ModelExport;
 import io.github.dl4jpruning.samediff.patchtst.Dropouts;
@@ -87,7 +88,7 @@ class HorizonTrainingTest {
         assertThat(best.sameDiff().getTrainingConfig().getEpochCount()).isEqualTo(result.chosenEpoch());
         assertThat(lines).hasSize(9);
         Deployment deployment = training(folder, 9, true).deployment();
-        ModelExport export = ModelExport.of(best);
+        Export export = ModelExport.of(best);
         assertThat(deployment.sizes()).isEqualTo(export.write(folder.resolve("best.dlp")));
         assertThat(deployment.latency().framework()).isEqualTo("SameDiff");
         assertThat(lines.get(PLAN_EPOCHS - 2)).doesNotContain("*");

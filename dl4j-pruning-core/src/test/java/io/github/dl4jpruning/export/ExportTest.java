@@ -24,7 +24,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ExportedModelTest {
+class ExportTest {
 
     private static final Duration BUDGET = Duration.ofMillis(600);
 
@@ -72,7 +72,7 @@ class ExportedModelTest {
 
     private final Fake source = new Fake();
 
-    private ExportedModel exported(float... weights) {
+    private Export exported(float... weights) {
         Layer layer = new Layer.SimpleRnn(
                 Matrix.of(2, 2, weights), Matrix.of(2, 2, 0, 0, 0, 0.5f), Vector.of(1, 2), Activation.IDENTITY);
         Network network = new Network(
@@ -80,7 +80,7 @@ class ExportedModelTest {
                 List.of(layer, new Layer.LastStep(2)),
                 Optional.of(Scaler.of(new float[] {10, 20}, new float[] {2, 4})),
                 Optional.empty());
-        return new ExportedModel(source, new Model(network, Provenance.NONE), ValueFormat.FLOAT32, 7);
+        return new Export(source, new Model(network, Provenance.NONE), 7);
     }
 
     @Test
@@ -116,9 +116,8 @@ class ExportedModelTest {
 
     @Test
     void sizesAreOfTheBitsThatAreWritten() throws IOException {
-        ExportedModel exported = exported(0.3f, 0, 0, 2).with(ValueFormat.BFLOAT16);
-        SizeReport sizes =
-                exported.measure(exported.plainWindow(3), source::clock, BUDGET).sizes();
+        Export exported = exported(0.3f, 0, 0, 2).values(ValueFormat.BFLOAT16);
+        SizeReport sizes = exported.measure(new float[6], source::clock, BUDGET).sizes();
         assertThat(sizes.file()).isEqualTo(Files.size(written(exported)));
         assertThat(sizes.file())
                 .isEqualTo(exported(0.3f, 0, 0, 2).write(folder.resolve("full")).file() - 3 * 2 + 2);
@@ -127,7 +126,7 @@ class ExportedModelTest {
                 .isEqualTo(Math.abs((double) ValueFormat.BFLOAT16.round(0.3f) - 0.3f));
     }
 
-    private Path written(ExportedModel exported) throws IOException {
+    private Path written(Export exported) throws IOException {
         Path file = folder.resolve("half.dlp");
         exported.write(file);
         return file;
@@ -141,22 +140,36 @@ class ExportedModelTest {
     }
 
     @Test
-    void aPlainWindowIsZeroOnceItIsScaled() throws IOException {
-        ExportedModel exported = exported(1, 0, 0, 2);
-        assertThat(exported.plainWindow(2)).containsExactly(10, 20, 10, 20);
-        exported.measure(exported.plainWindow(2), source::clock, BUDGET);
+    void withoutAWindowThatOfTheMeansIsTakenWhichIsZeroOnceItIsScaled() throws IOException {
+        exported(1, 0, 0, 2).measure(2);
         assertThat(source.window).containsExactly(0, 0, 0, 0);
+        assertThat(source.steps).isEqualTo(2);
+    }
+
+    @Test
+    void withoutStepsThoseOfTheModelAreTakenIfItHasAny() throws IOException {
+        assertThatThrownBy(() -> exported(1, 0, 0, 2).measure())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "the network takes sequences of any length: say how many steps yours have, by measure(steps)");
+        assertThat(source.forecasts).isZero();
+
+        Layer layer = new Layer.Dense(Matrix.of(1, 2, 1, 0), Vector.of(1), Optional.empty(), Activation.IDENTITY);
+        Network network = new Network(2, List.of(layer), Optional.empty(), Optional.empty());
+        new Export(source, new Model(network, Provenance.NONE), 0).measure();
+        assertThat(source.steps).isEqualTo(1);
+        assertThat(source.forecasts).isPositive();
     }
 
     @Test
     void whatCannotBeMeasuredIsRefusedBeforeAForecast() {
-        ExportedModel exported = exported(1, 0, 0, 2);
+        Export exported = exported(1, 0, 0, 2);
         assertThatThrownBy(() -> exported.measure(new float[3], source::clock, BUDGET))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("an array of 3 values does not hold 1 windows of 2 columns");
         assertThatThrownBy(() -> exported.measure(new float[] {1, Float.NaN}, source::clock, BUDGET))
                 .hasMessageContaining("has NaN in column 1");
-        assertThatThrownBy(() -> exported.plainWindow(0))
+        assertThatThrownBy(() -> exported.measure(0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a window of 0 steps holds nothing: give the steps of the windows of the training");
         assertThatThrownBy(() -> exported.measure(new float[2], source::clock, Duration.ZERO))
