@@ -12,11 +12,11 @@ import java.util.function.Function;
  */
 public enum Form {
     /** All weights, column by column: the loop over the rows is vector code. */
-    COLUMNS(DenseColumns::new, DenseColumns::work, new Work.Cost(7.5, 0.19)),
+    COLUMNS(DenseColumns::new, DenseColumns::work, new Work.Cost(2.9, 0.2)),
     /** What is not zero, row by row: for few rows. */
-    ROWS(CompressedRows::new, CompressedRows::work, new Work.Cost(1, 0.56)),
+    ROWS(CompressedRows::new, CompressedRows::work, new Work.Cost(1.1, 0.55)),
     /** What is not zero, eight rows at a time. */
-    SLICES(SlicedRows::new, SlicedRows::work, new Work.Cost(0.7, 0.31)),
+    SLICES(SlicedRows::new, SlicedRows::work, new Work.Cost(0.6, 0.31)),
     /** What is not zero, in blocks of eight rows of a column; of at least eight rows. */
     BLOCKS(OutputBlocks::new, OutputBlocks::work, Kernels.FASTEST.blockCost());
 

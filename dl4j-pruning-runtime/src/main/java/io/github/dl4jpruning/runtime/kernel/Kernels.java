@@ -29,7 +29,7 @@ public interface Kernels {
     Work.Cost blockCost();
 
     /**
-     * y += M x, of a matrix in compressed rows, for several windows.
+     * y += M x, of a matrix in compressed rows, for several windows. HotSpot makes vector code of this one.
      *
      * @param starts of each row in the weights, then their number
      * @param columns one per weight
@@ -38,7 +38,29 @@ public interface Kernels {
      * @param y per row one number per window
      * @param lanes windows
      */
-    void addRows(int[] starts, char[] columns, float[] values, float[][] x, float[][] y, int lanes);
+    default void addRows(int[] starts, char[] columns, float[] values, float[][] x, float[][] y, int lanes) {
+        int at = 0;
+        for (int row = 0; row < starts.length - 1; row++) {
+            int end = starts[row + 1];
+            float[] sum = y[row];
+            for (; at + 3 < end; at += 4) {
+                Loops.add(
+                        sum,
+                        x[columns[at]],
+                        x[columns[at + 1]],
+                        x[columns[at + 2]],
+                        x[columns[at + 3]],
+                        values[at],
+                        values[at + 1],
+                        values[at + 2],
+                        values[at + 3],
+                        lanes);
+            }
+            for (; at < end; at++) {
+                Loops.add(sum, x[columns[at]], values[at], lanes);
+            }
+        }
+    }
 
     /** Those on the Vector API if Java was started with {@code --add-modules jdk.incubator.vector}; if not, in plain Java. */
     private static Kernels fastest() {

@@ -5,7 +5,7 @@ import io.github.dl4jpruning.runtime.kernel.Work;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** On the Vector API. A block is a vector; of several windows the sums of 64 or 8 stay in registers. */
+/** On the Vector API. A block is a vector; of 64 windows, as many as go through a network at once, eight vectors. */
 public final class VectorKernels implements Kernels {
     private static final int MANY = 8 * ROWS; // windows
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_256;
@@ -42,66 +42,46 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public void addRows(int[] starts, char[] columns, float[] values, float[][] x, float[][] y, int lanes) {
-        int whole = lanes - lanes % ROWS;
+        if (lanes != MANY) {
+            // Of fewer windows the rest costs more than is gained, and of more the rows do not stay in the cache.
+            Kernels.super.addRows(starts, columns, values, x, y, lanes);
+            return;
+        }
         for (int row = 0; row < starts.length - 1; row++) {
-            int from = starts[row];
-            int end = starts[row + 1];
-            int lane = 0;
-            for (; lane + MANY <= whole; lane += MANY) {
-                addMany(from, end, columns, values, x, y[row], lane);
-            }
-            for (; lane < whole; lane += ROWS) {
-                addFew(from, end, columns, values, x, y[row], lane);
-            }
-            for (; lane < lanes; lane++) {
-                float sum = 0;
-                for (int at = from; at < end; at++) {
-                    sum += values[at] * x[columns[at]][lane];
-                }
-                y[row][lane] += sum;
-            }
+            addRow(starts[row], starts[row + 1], columns, values, x, y[row]);
         }
     }
 
-    /** 64 windows. */
-    private static void addMany(int from, int end, char[] columns, float[] values, float[][] x, float[] y, int lane) {
-        FloatVector a = load(y, lane);
-        FloatVector b = load(y, lane + ROWS);
-        FloatVector c = load(y, lane + 2 * ROWS);
-        FloatVector d = load(y, lane + 3 * ROWS);
-        FloatVector e = load(y, lane + 4 * ROWS);
-        FloatVector f = load(y, lane + 5 * ROWS);
-        FloatVector g = load(y, lane + 6 * ROWS);
-        FloatVector h = load(y, lane + 7 * ROWS);
+    /** For 64 windows: the sums stay in registers. */
+    private static void addRow(int from, int end, char[] columns, float[] values, float[][] x, float[] y) {
+        FloatVector a = load(y, 0);
+        FloatVector b = load(y, ROWS);
+        FloatVector c = load(y, 2 * ROWS);
+        FloatVector d = load(y, 3 * ROWS);
+        FloatVector e = load(y, 4 * ROWS);
+        FloatVector f = load(y, 5 * ROWS);
+        FloatVector g = load(y, 6 * ROWS);
+        FloatVector h = load(y, 7 * ROWS);
         for (int at = from; at < end; at++) {
             FloatVector weight = FloatVector.broadcast(FLOATS, values[at]);
             float[] column = x[columns[at]];
-            a = weight.fma(load(column, lane), a);
-            b = weight.fma(load(column, lane + ROWS), b);
-            c = weight.fma(load(column, lane + 2 * ROWS), c);
-            d = weight.fma(load(column, lane + 3 * ROWS), d);
-            e = weight.fma(load(column, lane + 4 * ROWS), e);
-            f = weight.fma(load(column, lane + 5 * ROWS), f);
-            g = weight.fma(load(column, lane + 6 * ROWS), g);
-            h = weight.fma(load(column, lane + 7 * ROWS), h);
+            a = weight.fma(load(column, 0), a);
+            b = weight.fma(load(column, ROWS), b);
+            c = weight.fma(load(column, 2 * ROWS), c);
+            d = weight.fma(load(column, 3 * ROWS), d);
+            e = weight.fma(load(column, 4 * ROWS), e);
+            f = weight.fma(load(column, 5 * ROWS), f);
+            g = weight.fma(load(column, 6 * ROWS), g);
+            h = weight.fma(load(column, 7 * ROWS), h);
         }
-        a.intoArray(y, lane);
-        b.intoArray(y, lane + ROWS);
-        c.intoArray(y, lane + 2 * ROWS);
-        d.intoArray(y, lane + 3 * ROWS);
-        e.intoArray(y, lane + 4 * ROWS);
-        f.intoArray(y, lane + 5 * ROWS);
-        g.intoArray(y, lane + 6 * ROWS);
-        h.intoArray(y, lane + 7 * ROWS);
-    }
-
-    /** Eight windows. */
-    private static void addFew(int from, int end, char[] columns, float[] values, float[][] x, float[] y, int lane) {
-        FloatVector sum = load(y, lane);
-        for (int at = from; at < end; at++) {
-            sum = FloatVector.broadcast(FLOATS, values[at]).fma(load(x[columns[at]], lane), sum);
-        }
-        sum.intoArray(y, lane);
+        a.intoArray(y, 0);
+        b.intoArray(y, ROWS);
+        c.intoArray(y, 2 * ROWS);
+        d.intoArray(y, 3 * ROWS);
+        e.intoArray(y, 4 * ROWS);
+        f.intoArray(y, 5 * ROWS);
+        g.intoArray(y, 6 * ROWS);
+        h.intoArray(y, 7 * ROWS);
     }
 
     private static FloatVector load(float[] values, int at) {
