@@ -19,8 +19,8 @@ import java.util.Arrays;
  * float[] forecast = forecaster.predict(window);  // steps x columns, step by step
  * }</pre>
  *
- * <p>If Java is started with {@code --add-modules jdk.incubator.vector}, 64 forecasts at once are faster, and so are single ones of
- * a network pruned in blocks of 8 outputs. Java then warns of an incubator module, and the first forecasts, until they are compiled,
+ * <p>A network pruned in blocks of 8 outputs is faster if Java is started with {@code --add-modules jdk.incubator.vector}: its
+ * blocks are then multiplied by the Vector API. Java warns of an incubator module, and the first forecasts, until they are compiled,
  * take longer and allocate memory.
  */
 public final class SparseForecaster {

@@ -58,6 +58,26 @@ public final class CompressedRows implements VectorProduct {
      * @param lanes windows
      */
     public void add(float[][] x, float[][] y, int lanes) {
-        Kernels.FASTEST.addRows(starts, columns, values, x, y, lanes);
+        int at = 0;
+        for (int row = 0; row < starts.length - 1; row++) {
+            int end = starts[row + 1];
+            float[] sum = y[row];
+            for (; at + 3 < end; at += 4) {
+                Loops.add(
+                        sum,
+                        x[columns[at]],
+                        x[columns[at + 1]],
+                        x[columns[at + 2]],
+                        x[columns[at + 3]],
+                        values[at],
+                        values[at + 1],
+                        values[at + 2],
+                        values[at + 3],
+                        lanes);
+            }
+            for (; at < end; at++) {
+                Loops.add(sum, x[columns[at]], values[at], lanes);
+            }
+        }
     }
 }

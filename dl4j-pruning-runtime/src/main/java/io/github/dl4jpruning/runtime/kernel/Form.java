@@ -18,7 +18,7 @@ public enum Form {
     /** What is not zero, eight rows at a time. */
     SLICES(SlicedRows::new, SlicedRows::work, new Work.Cost(0.6, 0.31)),
     /** What is not zero, in blocks of eight rows of a column; of at least eight rows. */
-    BLOCKS(OutputBlocks::new, OutputBlocks::work, Kernels.FASTEST.blockCost());
+    BLOCKS(OutputBlocks::new, OutputBlocks::work, BlockKernel.FASTEST.cost());
 
     private final Function<Matrix, VectorProduct> maker;
     private final Function<Matrix, Work> work;

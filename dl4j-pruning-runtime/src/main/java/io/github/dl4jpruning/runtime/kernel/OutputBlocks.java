@@ -27,18 +27,18 @@ public final class OutputBlocks implements VectorProduct {
         rows = new int[groups.size()];
         for (int i = 0; i < rows.length; i++) {
             starts[i + 1] = starts[i] + groups.get(i).count(matrix);
-            rows[i] = Math.min(groups.get(i).first(), matrix.rows() - Kernels.ROWS);
+            rows[i] = Math.min(groups.get(i).first(), matrix.rows() - BlockKernel.ROWS);
         }
         columns = new char[starts[rows.length]];
-        values = new float[Math.multiplyExact(Kernels.ROWS, columns.length)];
+        values = new float[Math.multiplyExact(BlockKernel.ROWS, columns.length)];
         for (int i = 0; i < rows.length; i++) {
             RowGroup group = groups.get(i);
             System.arraycopy(group.columns(matrix), 0, columns, starts[i], starts[i + 1] - starts[i]);
             for (int row = group.first(); row < group.first() + group.rows(); row++) {
-                int at = Kernels.ROWS * starts[i] + row - rows[i];
+                int at = BlockKernel.ROWS * starts[i] + row - rows[i];
                 for (int k = matrix.start(row); k < matrix.start(row + 1); k++) {
                     values[at] = matrix.value(k);
-                    at += Kernels.ROWS;
+                    at += BlockKernel.ROWS;
                 }
             }
         }
@@ -46,7 +46,7 @@ public final class OutputBlocks implements VectorProduct {
 
     /** Groups of rows, and blocks. */
     static Work work(Matrix matrix) {
-        if (matrix.rows() < Kernels.ROWS) {
+        if (matrix.rows() < BlockKernel.ROWS) {
             return new Work(Double.POSITIVE_INFINITY, 0); // cannot be
         }
         return RowGroup.of(matrix).stream()
@@ -56,6 +56,6 @@ public final class OutputBlocks implements VectorProduct {
 
     @Override
     public void add(float[] x, float[] y) {
-        Kernels.FASTEST.addBlocks(starts, rows, columns, values, x, y);
+        BlockKernel.FASTEST.add(starts, rows, columns, values, x, y);
     }
 }

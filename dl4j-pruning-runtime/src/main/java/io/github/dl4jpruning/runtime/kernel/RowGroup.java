@@ -12,7 +12,7 @@ import java.util.List;
  * @param rows how many
  */
 record RowGroup(int first, int rows) {
-    private static final int MOST = Kernels.ROWS;
+    private static final int MOST = BlockKernel.ROWS;
 
     /**
      * Cuts a matrix into such groups. Rows of removed units may be missing in a block, so that groups begin anywhere.

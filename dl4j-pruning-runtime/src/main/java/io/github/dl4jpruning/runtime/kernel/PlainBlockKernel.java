@@ -1,14 +1,14 @@
 package io.github.dl4jpruning.runtime.kernel;
 
 /** In plain Java. HotSpot makes no vector code of the loop over blocks. */
-final class PlainKernels implements Kernels {
+final class PlainBlockKernel implements BlockKernel {
     @Override
-    public Work.Cost blockCost() {
+    public Work.Cost cost() {
         return new Work.Cost(3.5, 1.4);
     }
 
     @Override
-    public void addBlocks(int[] starts, int[] rows, char[] columns, float[] values, float[] x, float[] y) {
+    public void add(int[] starts, int[] rows, char[] columns, float[] values, float[] x, float[] y) {
         for (int group = 0; group < rows.length; group++) {
             float a = 0; // eight sums that do not wait for each other
             float b = 0;
