@@ -172,6 +172,22 @@ class AnalysisTest {
     }
 
     @Test
+    void pricesOfTwoBlocksAreNotTested() {
+        List<TrialResult> trials = trials("rnn", AnalysisTest::pruningWins);
+        trials.removeIf(r -> r.trial().length() != 7
+                || !r.trial().data().equals("sp500")
+                || r.trial().seed() > 2);
+        Finding two = claim(analyse(trials), "Stable memory");
+        assertThat(two.verdict()).isEqualTo(Verdict.NOT_TESTED);
+        assertThat(two.measured()).startsWith("median +0.5%").endsWith(" over 2 blocks");
+        assertThat(claim(analyse(trials), "RNN: pruning is about").verdict()).isEqualTo(Verdict.NOT_TESTED);
+
+        trials.add(trial("sp500", "rnn", 7, "pruning", 3, 50));
+        trials.add(trial("sp500", "rnn", 7, "none", 3, 50));
+        assertThat(claim(analyse(trials), "Stable memory").verdict()).isNotEqualTo(Verdict.NOT_TESTED);
+    }
+
+    @Test
     void betterThroughoutNeedsEveryCell() {
         List<TrialResult> trials = trials("rnn", AnalysisTest::pruningWins);
         assertThat(claim(analyse(trials), "RNN: pruning is better").verdict()).isEqualTo(Verdict.REPRODUCED);
