@@ -42,12 +42,12 @@ public record Latency(String framework, double runtimeMillis, double frameworkMi
 
     @Override
     public String toString() {
-        return String.format(
-                Locale.ROOT,
-                "a forecast takes %.3g ms, by %s %.3g ms (%.3g times faster)",
-                runtimeMillis,
-                framework,
-                frameworkMillis,
-                timesFaster());
+        return "a forecast takes " + digits(runtimeMillis) + " ms, by " + framework + " " + digits(frameworkMillis)
+                + " ms (" + digits(timesFaster()) + " times faster)";
+    }
+
+    /** Three digits, or those of the whole number if there are more. */
+    private static String digits(double value) {
+        return String.format(Locale.ROOT, value < 100 ? "%.3g" : "%.0f", value);
     }
 }

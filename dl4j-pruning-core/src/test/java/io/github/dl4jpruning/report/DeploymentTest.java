@@ -38,4 +38,12 @@ class DeploymentTest {
             Locale.setDefault(before);
         }
     }
+
+    @Test
+    void largeRatiosAreWholeNumbers() {
+        assertThat(new Latency("DL4J", 0.00893, 9.63))
+                .hasToString("a forecast takes 0.00893 ms, by DL4J 9.63 ms (1078 times faster)");
+        assertThat(new Latency("DL4J", 1234.5, 99.94))
+                .hasToString("a forecast takes 1235 ms, by DL4J 99.9 ms (0.0810 times faster)");
+    }
 }
