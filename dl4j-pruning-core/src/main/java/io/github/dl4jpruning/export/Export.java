@@ -2,6 +2,7 @@ package io.github.dl4jpruning.export;
 
 import io.github.dl4jpruning.files.AtomicFile;
 import io.github.dl4jpruning.report.Deployment;
+import io.github.dl4jpruning.report.Latency;
 import io.github.dl4jpruning.report.SizeReport;
 import io.github.dl4jpruning.runtime.SparseForecaster;
 import io.github.dl4jpruning.runtime.format.Architecture;
@@ -172,6 +173,23 @@ public final class Export {
      *     bits
      */
     public Deployment measure(int steps) throws IOException {
+        return measure(plainWindow(steps));
+    }
+
+    /**
+     * How long a forecast takes, for whoever has the sizes from {@link #write}.
+     *
+     * @param steps as in {@link #measure(int)}
+     * @return milliseconds of a forecast by the runtime and by the framework
+     * @throws IOException if the file cannot be read back, which would be a fault of this library
+     * @throws IllegalArgumentException as {@link #measure(int)}
+     */
+    public Latency latency(int steps) throws IOException {
+        return latency(ModelWriter.write(model, values), plainWindow(steps), System::nanoTime, BUDGET);
+    }
+
+    /** The mean of every column, which is zero once it is scaled. */
+    private float[] plainWindow(int steps) {
         if (steps < 1) {
             throw new IllegalArgumentException(
                     "a window of " + steps + " steps holds nothing: give the steps of the windows of the training");
@@ -182,7 +200,7 @@ public final class Export {
         for (int i = 0; scaler.isPresent() && i < window.length; i++) {
             window[i] = scaler.get().mean().get(i % columns);
         }
-        return measure(window);
+        return window;
     }
 
     /**
@@ -218,14 +236,17 @@ public final class Export {
      */
     public Deployment measure(float[] window, LongSupplier clock, Duration budget) throws IOException {
         byte[] bytes = ModelWriter.write(model, values);
+        Latency latency = latency(bytes, window, clock, budget);
+        return new Deployment(sizes(bytes), latency);
+    }
+
+    private Latency latency(byte[] bytes, float[] window, LongSupplier clock, Duration budget) throws IOException {
         SparseForecaster forecaster = SparseForecaster.of(ModelReader.read(bytes));
         float[] forecast = forecaster.predict(window); // checks it, too
         int steps = window.length / forecaster.inputs();
         Runnable byFramework = source.forecast(scaled(window), steps);
-        return new Deployment(
-                sizes(bytes),
-                new Turns(clock, budget)
-                        .latency(() -> forecaster.predict(window, forecast), source.framework(), byFramework));
+        return new Turns(clock, budget)
+                .latency(() -> forecaster.predict(window, forecast), source.framework(), byFramework);
     }
 
     private float[] scaled(float[] window) {

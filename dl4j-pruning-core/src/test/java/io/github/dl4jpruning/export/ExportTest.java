@@ -147,6 +147,14 @@ class ExportTest {
     }
 
     @Test
+    void theTimeAloneSavesNothing() throws IOException {
+        assertThat(exported(1, 0, 0, 2).latency(2).framework()).isEqualTo("Fake");
+        assertThat(source.forecasts).isPositive();
+        assertThat(source.window).containsExactly(0, 0, 0, 0);
+        assertThat(source.files).isEmpty();
+    }
+
+    @Test
     void withoutStepsThoseOfTheModelAreTakenIfItHasAny() throws IOException {
         assertThatThrownBy(() -> exported(1, 0, 0, 2).measure())
                 .isInstanceOf(IllegalArgumentException.class)

@@ -40,8 +40,7 @@ public record DeployedForecaster(SparseForecaster forecaster, ForecasterCard car
     public static Deployment export(ForecasterFile model, ValueFormat values, Path to) {
         try {
             Export export = export(model).values(values);
-            export.write(to);
-            return export.measure(model.card().length());
+            return new Deployment(export.write(to), export.latency(model.card().length()));
         } catch (IOException | IllegalArgumentException e) {
             throw new InputException("cannot export to " + to + ": " + e.getMessage(), e);
         }
