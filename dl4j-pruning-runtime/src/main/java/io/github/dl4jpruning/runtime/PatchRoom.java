@@ -28,13 +28,9 @@ final class PatchRoom {
         int count = network.patching().count();
         int features = network.features();
         int lanes = sequences * count;
-        int units = network.encoder().stream()
-                .mapToInt(layer -> layer.inner().outputs())
-                .max()
-                .orElseThrow();
         attention = new Attention(count, features, network.heads(), network.residualScores(), sequences);
         patches = new float[network.embedding().inputs()][lanes];
-        hidden = new float[units][lanes];
+        hidden = new float[SequenceRoom.widestHidden(network)][lanes];
         projected = new float[3 * features][lanes];
         mixed = new float[features][lanes];
         current = new float[features][lanes];

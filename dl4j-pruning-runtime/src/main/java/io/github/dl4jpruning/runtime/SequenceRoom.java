@@ -26,21 +26,25 @@ final class SequenceRoom {
     SequenceRoom(PatchNetwork network) {
         int count = network.patching().count();
         int features = network.features();
-        int units = network.encoder().stream()
-                .mapToInt(layer -> layer.inner().outputs())
-                .max()
-                .orElseThrow();
         attention = new Attention(count, features, network.heads(), network.residualScores(), 1);
         patches = new float[count][network.embedding().inputs()];
         current = new float[count][features];
         between = new float[count][features];
         projection = new float[3 * features];
         mixture = new float[features];
-        hidden = new float[units];
+        hidden = new float[widestHidden(network)];
         projected = new float[3 * features][count];
         mixed = new float[features][count];
         series = new float[network.patching().lookBack()];
         headInput = new float[network.head().inputs()];
         forecast = new float[network.head().outputs()];
+    }
+
+    /** Room for the feed-forward block of any layer: pruned ones differ in their units. */
+    static int widestHidden(PatchNetwork network) {
+        return network.encoder().stream()
+                .mapToInt(layer -> layer.inner().outputs())
+                .max()
+                .orElseThrow();
     }
 }

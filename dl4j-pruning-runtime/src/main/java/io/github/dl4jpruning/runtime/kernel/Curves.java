@@ -6,9 +6,9 @@ import io.github.dl4jpruning.runtime.format.Activation.Kind;
 /**
  * Activation functions over arrays, in place.
  *
- * <p>Those of recurrent layers and the GELU of encoder layers are made of additions, multiplications, divisions and cuts, in loops short enough for HotSpot to
- * compile to vector code: a body of more than about 60 nodes is not unrolled, and what is not unrolled is not vectorised. So a
- * function goes over its array twice or three times. The absolute error of {@code tanh} and {@code sigmoid} is below 1e-6.
+ * <p>Those of recurrent layers and the GELU of encoder layers are made of additions, multiplications, divisions and cuts, in loops
+ * short enough for HotSpot to compile to vector code: a body of more than about 60 nodes is not unrolled, and what is not unrolled is
+ * not vectorised. So {@code tanh} and {@code sigmoid} go over their array twice or three times; their absolute error is below 1e-6.
  */
 public final class Curves {
 

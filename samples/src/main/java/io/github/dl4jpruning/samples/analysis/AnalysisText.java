@@ -194,7 +194,7 @@ final class AnalysisText {
                     Digits.fixed(c.kilobytes(), 1),
                     Digits.of(c.forecastMillis()),
                     Digits.of(c.frameworkMillis()),
-                    Digits.fixed(c.timesFaster(), c.timesFaster() < 10 ? 1 : 0));
+                    Figures.times(c.timesFaster()));
         }
         text.append(table);
         line(

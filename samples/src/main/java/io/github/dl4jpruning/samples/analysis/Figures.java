@@ -1,5 +1,6 @@
 package io.github.dl4jpruning.samples.analysis;
 
+import io.github.dl4jpruning.samples.console.Digits;
 import io.github.dl4jpruning.samples.statistics.Interval;
 import java.util.Locale;
 
@@ -23,6 +24,11 @@ public final class Figures {
     /** A relative change with its sign. */
     public static String signedPercent(double share) {
         return Double.isNaN(share) ? "-" : text("%+.1f%%", PERCENT * share);
+    }
+
+    /** How many times as much: one decimal below 10; a dash for NaN. */
+    public static String times(double ratio) {
+        return Digits.fixed(ratio, ratio < 10 ? 1 : 0);
     }
 
     /** A relative change with its interval, if it has one. */
