@@ -70,6 +70,18 @@ public final class Export {
      * @return the same export with this scaler
      * @throws IllegalArgumentException if there are more or fewer columns, or a deviation is not above 0
      */
+    public Export inputScaler(double[] mean, double[] deviation) {
+        return with(model.withInputScaler(Scaler.of(mean, deviation)));
+    }
+
+    /**
+     * With the scaler of the inputs in single precision.
+     *
+     * @param mean one per column
+     * @param deviation one per column, above 0
+     * @return the same export with this scaler
+     * @throws IllegalArgumentException as {@link #inputScaler(double[], double[])}
+     */
     public Export inputScaler(float[] mean, float[] deviation) {
         return with(model.withInputScaler(Scaler.of(mean, deviation)));
     }
@@ -82,7 +94,7 @@ public final class Export {
      * @return the same export with this scaler
      * @throws IllegalArgumentException if the deviation is not above 0
      */
-    public Export outputScaler(float mean, float deviation) {
+    public Export outputScaler(double mean, double deviation) {
         return with(model.withOutputScaler(Scaler.uniform(model.architecture().outputs(), mean, deviation)));
     }
 
@@ -93,6 +105,18 @@ public final class Export {
      * @param deviation as many, above 0
      * @return the same export with this scaler
      * @throws IllegalArgumentException if there are more or fewer outputs, or a deviation is not above 0
+     */
+    public Export outputScaler(double[] mean, double[] deviation) {
+        return with(model.withOutputScaler(Scaler.of(mean, deviation)));
+    }
+
+    /**
+     * With a scaler of each output in single precision.
+     *
+     * @param mean as in {@link #outputScaler(double[], double[])}
+     * @param deviation as many, above 0
+     * @return the same export with this scaler
+     * @throws IllegalArgumentException as {@link #outputScaler(double[], double[])}
      */
     public Export outputScaler(float[] mean, float[] deviation) {
         return with(model.withOutputScaler(Scaler.of(mean, deviation)));
@@ -198,7 +222,7 @@ public final class Export {
         float[] window = new float[Math.multiplyExact(steps, columns)];
         Optional<Scaler> scaler = model.architecture().inputScaler();
         for (int i = 0; scaler.isPresent() && i < window.length; i++) {
-            window[i] = scaler.get().mean().get(i % columns);
+            window[i] = scaler.get().mean().get(i % columns).floatValue();
         }
         return window;
     }
@@ -255,8 +279,8 @@ public final class Export {
         architecture.inputScaler().ifPresent(scaler -> {
             for (int i = 0; i < scaled.length; i++) {
                 int column = i % architecture.inputs();
-                scaled[i] = (scaled[i] - scaler.mean().get(column))
-                        / scaler.deviation().get(column);
+                scaled[i] = (float) ((scaled[i] - scaler.mean().get(column))
+                        / scaler.deviation().get(column));
             }
         });
         return scaled;

@@ -1,10 +1,7 @@
 package io.github.dl4jpruning.runtime;
 
 import io.github.dl4jpruning.runtime.format.Network;
-import io.github.dl4jpruning.runtime.format.Scaler;
-import io.github.dl4jpruning.runtime.format.Vector;
 import java.util.List;
-import java.util.Optional;
 
 /** Forecasts of a chain of layers. */
 final class ChainEngine implements Engine {
@@ -17,10 +14,6 @@ final class ChainEngine implements Engine {
     private final boolean sequence; // asked for at every forecast, and made with streams
     private final boolean sequenceOut;
     private final int width;
-    private final float[] inputMean; // null: no scaler
-    private final float[] inputDeviation;
-    private final float[] outputMean;
-    private final float[] outputDeviation;
     private final ThreadLocal<Workspace> workspaces;
 
     ChainEngine(Network network) {
@@ -29,21 +22,7 @@ final class ChainEngine implements Engine {
         sequence = network.sequence();
         sequenceOut = network.sequenceOut();
         width = network.outputs();
-        inputMean = means(network.inputScaler());
-        inputDeviation = deviations(network.inputScaler());
-        outputMean = means(network.outputScaler());
-        outputDeviation = deviations(network.outputScaler());
-        workspaces = ThreadLocal.withInitial(() -> new Workspace(stages, inputs, inputMean, inputDeviation));
-    }
-
-    /** Null if there is no scaler. */
-    static float[] means(Optional<Scaler> scaler) {
-        return scaler.map(Scaler::mean).map(Vector::toArray).orElse(null);
-    }
-
-    /** Null if there is no scaler. */
-    static float[] deviations(Optional<Scaler> scaler) {
-        return scaler.map(Scaler::deviation).map(Vector::toArray).orElse(null);
+        workspaces = ThreadLocal.withInitial(() -> new Workspace(stages, inputs));
     }
 
     List<Stage> stages() {
@@ -70,42 +49,33 @@ final class ChainEngine implements Engine {
     }
 
     @Override
-    public void predict(float[] windows, int count, int steps, float[] forecasts) {
+    public void predict(float[] windows, int count, int steps, float[] forecasts, Scaling in, Scaling out) {
         int size = outputs(steps);
         Workspace workspace = workspaces.get();
         int window = windows.length / count;
         int done = 0;
         while (count - done >= FEWEST_LANES) {
             int lanes = Math.min(Workspace.LANES, count - done);
-            write(workspace.run(windows, done * window, steps, lanes), forecasts, done * size, size, lanes);
+            write(workspace.run(windows, done * window, steps, lanes, in), forecasts, done * size, size, lanes, out);
             done += lanes;
         }
         for (; done < count; done++) {
-            write(workspace.run(windows, done * window, steps), forecasts, done * size, size);
+            write(workspace.run(windows, done * window, steps, in), forecasts, done * size, size, out);
         }
     }
 
-    private void write(float[][] rows, float[] to, int offset, int size) {
+    private void write(float[][] rows, float[] to, int offset, int size, Scaling out) {
         for (int i = 0; i < size; i++) {
-            to[offset + i] = unscaled(rows[i / width][i % width], i % width);
+            to[offset + i] = (float) out.restore(rows[i / width][i % width], i % width);
         }
     }
 
-    private void write(float[][][] rows, float[] to, int offset, int size, int lanes) {
+    private void write(float[][][] rows, float[] to, int offset, int size, int lanes, Scaling out) {
         for (int i = 0; i < size; i++) {
             float[] row = rows[i / width][i % width];
             for (int lane = 0; lane < lanes; lane++) {
-                to[offset + lane * size + i] = unscaled(row[lane], i % width);
+                to[offset + lane * size + i] = (float) out.restore(row[lane], i % width);
             }
         }
-    }
-
-    /** A value of a step of a stream, checked and standardised. */
-    float scaled(float value, int column) {
-        return Workspace.scaled(value, 0, column, inputMean, inputDeviation);
-    }
-
-    float unscaled(float value, int column) {
-        return outputMean == null ? value : value * outputDeviation[column] + outputMean[column];
     }
 }

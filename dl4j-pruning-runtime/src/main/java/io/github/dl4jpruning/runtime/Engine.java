@@ -13,6 +13,11 @@ interface Engine {
      */
     int steps(float[] windows, int count);
 
-    /** Forecasts from windows whose length is checked into an array of the right length. */
-    void predict(float[] windows, int count, int steps, float[] forecasts);
+    /**
+     * Forecasts from windows whose length is checked into an array of the right length.
+     *
+     * @param in applied to every value of the windows
+     * @param out undone for every value of the forecasts
+     */
+    void predict(float[] windows, int count, int steps, float[] forecasts, Scaling in, Scaling out);
 }

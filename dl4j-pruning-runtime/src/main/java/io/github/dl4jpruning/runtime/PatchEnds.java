@@ -15,10 +15,6 @@ final class PatchEnds {
     private final int horizon;
     private final int perWindow;
     private final InstanceScale scale; // null: no instance normalisation
-    private final float[] inputMean; // null: no scaler
-    private final float[] inputDeviation;
-    private final float[] outputMean;
-    private final float[] outputDeviation;
 
     PatchEnds(PatchNetwork network) {
         patching = network.patching();
@@ -27,10 +23,6 @@ final class PatchEnds {
         horizon = network.horizon();
         perWindow = patching.joint() ? 1 : inputs;
         scale = network.instanceNorm().map(InstanceScale::new).orElse(null);
-        inputMean = ChainEngine.means(network.inputScaler());
-        inputDeviation = ChainEngine.deviations(network.inputScaler());
-        outputMean = ChainEngine.means(network.outputScaler());
-        outputDeviation = ChainEngine.deviations(network.outputScaler());
     }
 
     int perWindow() {
@@ -48,11 +40,19 @@ final class PatchEnds {
      * @param number of the sequence
      * @param i of its columns
      */
-    void read(float[] windows, long number, int i, float[] series, double[] level, double[] deviation, int index) {
+    void read(
+            float[] windows,
+            long number,
+            int i,
+            float[] series,
+            double[] level,
+            double[] deviation,
+            int index,
+            Scaling in) {
         int column = column(number) + i;
         int at = (int) (number / perWindow) * patching.lookBack() * inputs + column;
         for (int step = 0; step < series.length; step++) {
-            series[step] = Workspace.scaled(windows[at], step, column, inputMean, inputDeviation);
+            series[step] = in.standardise(windows[at], step, column);
             at += inputs;
         }
         if (scale != null) {
@@ -66,22 +66,18 @@ final class PatchEnds {
     }
 
     /** What the head gives for a sequence, to its place among the forecasts. */
-    void write(float[] forecast, long number, double level, double deviation, float[] to) {
+    void write(float[] forecast, long number, double level, double deviation, float[] to, Scaling out) {
         int offset = (int) (number / perWindow) * horizon * outputs;
         if (patching.joint()) {
             for (int i = 0; i < forecast.length; i++) {
-                to[offset + i] = unscaled(forecast[i], i % outputs);
+                to[offset + i] = (float) out.restore(forecast[i], i % outputs);
             }
             return;
         }
         int column = column(number);
         for (int step = 0; step < horizon; step++) {
             float value = scale == null ? forecast[step] : scale.revert(forecast[step], column, level, deviation);
-            to[offset + step * outputs + column] = unscaled(value, column);
+            to[offset + step * outputs + column] = (float) out.restore(value, column);
         }
-    }
-
-    private float unscaled(float value, int column) {
-        return outputMean == null ? value : value * outputDeviation[column] + outputMean[column];
     }
 }

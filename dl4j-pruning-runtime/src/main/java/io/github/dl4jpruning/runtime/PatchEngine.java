@@ -65,26 +65,26 @@ final class PatchEngine implements Engine {
     }
 
     @Override
-    public void predict(float[] windows, int count, int steps, float[] forecasts) {
+    public void predict(float[] windows, int count, int steps, float[] forecasts, Scaling in, Scaling out) {
         long all = (long) count * ends.perWindow();
         for (long from = 0; from < all; from += sequences) {
             int some = (int) Math.min(sequences, all - from);
             if (some * this.count >= FEWEST_LANES) {
-                together(windows, from, some, forecasts);
+                together(windows, from, some, forecasts, in, out);
                 continue;
             }
             for (int i = 0; i < some; i++) {
-                alone(windows, from + i, forecasts);
+                alone(windows, from + i, forecasts, in, out);
             }
         }
     }
 
     /** One sequence, patch by patch. */
-    private void alone(float[] windows, long number, float[] forecasts) {
+    private void alone(float[] windows, long number, float[] forecasts, Scaling in, Scaling out) {
         SequenceRoom room = small.get();
         int width = patching.width(inputs);
         for (int i = 0; i < width; i++) {
-            ends.read(windows, number, i, room.series, room.level, room.deviation, 0);
+            ends.read(windows, number, i, room.series, room.level, room.deviation, 0, in);
             for (int patch = 0; patch < count; patch++) {
                 for (int step = 0; step < patching.length(); step++) {
                     room.patches[patch][step * width + i] = room.series[ends.time(patch, step)];
@@ -111,7 +111,7 @@ final class PatchEngine implements Engine {
             }
         }
         head(number).step(room.headInput, room.forecast);
-        ends.write(room.forecast, number, room.level[0], room.deviation[0], forecasts);
+        ends.write(room.forecast, number, room.level[0], room.deviation[0], forecasts, out);
     }
 
     private DenseCell head(long number) {
@@ -119,10 +119,10 @@ final class PatchEngine implements Engine {
     }
 
     /** Several sequences, all patches at once. */
-    private void together(float[] windows, long from, int some, float[] forecasts) {
+    private void together(float[] windows, long from, int some, float[] forecasts, Scaling in, Scaling out) {
         PatchRoom room = rooms.get();
         for (int i = 0; i < some; i++) {
-            cut(windows, from + i, room, i);
+            cut(windows, from + i, room, i, in);
         }
         encode(room, some);
         pool(room, some);
@@ -138,15 +138,15 @@ final class PatchEngine implements Engine {
                 column(room.headInput, sequence, room.pooled);
                 head(number).step(room.pooled, room.forecast);
             }
-            ends.write(room.forecast, number, room.level[sequence], room.deviation[sequence], forecasts);
+            ends.write(room.forecast, number, room.level[sequence], room.deviation[sequence], forecasts, out);
         }
     }
 
     /** The patches of a sequence, standardised. */
-    private void cut(float[] windows, long number, PatchRoom room, int sequence) {
+    private void cut(float[] windows, long number, PatchRoom room, int sequence, Scaling in) {
         int width = patching.width(inputs);
         for (int i = 0; i < width; i++) {
-            ends.read(windows, number, i, room.series, room.level, room.deviation, sequence);
+            ends.read(windows, number, i, room.series, room.level, room.deviation, sequence, in);
             for (int patch = 0; patch < count; patch++) {
                 int lane = sequence * count + patch;
                 for (int step = 0; step < patching.length(); step++) {

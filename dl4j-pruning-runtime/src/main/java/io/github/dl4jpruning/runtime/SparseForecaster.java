@@ -27,12 +27,16 @@ public final class SparseForecaster {
 
     private final Model model;
     private final Engine engine;
+    private final Scaling in;
+    private final Scaling out;
 
     private SparseForecaster(Model model) {
         this.model = model;
         engine = model.architecture() instanceof PatchNetwork network
                 ? new PatchEngine(network)
                 : new ChainEngine(model.network());
+        in = Scaling.of(model.architecture().inputScaler());
+        out = Scaling.of(model.architecture().outputScaler());
     }
 
     /**
@@ -137,7 +141,43 @@ public final class SparseForecaster {
             throw new IllegalArgumentException("the array for the forecasts has length " + forecasts.length
                     + ": make it " + (long) count * size + ", which is " + count + " times " + size);
         }
-        engine.predict(windows, count, steps, forecasts);
+        engine.predict(windows, count, steps, forecasts, in, out);
+    }
+
+    /**
+     * Forecasts in double precision, for values whose level is large against their deviation: a float has seven digits, so that it
+     * cannot tell 2,100,000,000 from 2,100,000,100. The network itself computes in floats, on standardised values.
+     *
+     * @param window as in {@link #predict(float[])}
+     * @return as in {@link #predict(float[])}
+     * @throws IllegalArgumentException as in {@link #predict(float[])}, or if a standardised value is beyond the range of a float
+     */
+    public double[] predict(double[] window) {
+        return predict(window, 1);
+    }
+
+    /**
+     * Forecasts from several windows in double precision.
+     *
+     * @param windows as in {@link #predict(float[], int)}
+     * @param count how many
+     * @return as in {@link #predict(float[], int)}
+     * @throws IllegalArgumentException as in {@link #predict(double[])}
+     */
+    public double[] predict(double[] windows, int count) {
+        float[] standardised = new float[windows.length];
+        int steps = engine.steps(standardised, count);
+        for (int i = 0; i < windows.length; i++) {
+            standardised[i] = in.standardise(windows[i], i / inputs() % steps, i % inputs());
+        }
+        float[] outputs = new float[Math.multiplyExact(count, outputs(steps))];
+        engine.predict(standardised, count, steps, outputs, Scaling.NONE, Scaling.NONE);
+        double[] forecasts = new double[outputs.length];
+        int columns = model.architecture().outputs();
+        for (int i = 0; i < forecasts.length; i++) {
+            forecasts[i] = out.restore(outputs[i], i % columns);
+        }
+        return forecasts;
     }
 
     /**
@@ -155,7 +195,7 @@ public final class SparseForecaster {
             throw new IllegalStateException(
                     "the network has a bidirectional layer, which needs the whole window: use predict(window)");
         }
-        return new Stream(model.network(), chain);
+        return new Stream(model.network(), chain, in, out);
     }
 
     /**
@@ -165,14 +205,16 @@ public final class SparseForecaster {
      * <p>For one thread at a time.
      */
     public static final class Stream {
-        private final ChainEngine chain;
+        private final Scaling in;
+        private final Scaling out;
         private final Cell.Run[] runs;
         private final float[][] rows;
         private final float[] scaled;
         private final int width;
 
-        private Stream(Network network, ChainEngine chain) {
-            this.chain = chain;
+        private Stream(Network network, ChainEngine chain, Scaling in, Scaling out) {
+            this.in = in;
+            this.out = out;
             Stage[] stages = chain.stages().stream()
                     .filter(stage -> stage.cell() != null)
                     .toArray(Stage[]::new);
@@ -213,22 +255,51 @@ public final class SparseForecaster {
          * @throws IllegalArgumentException as in {@link #next(float...)}
          */
         public void next(float[] step, float[] forecast) {
-            if (step.length != scaled.length || forecast.length != width) {
-                throw new IllegalArgumentException("a step of " + step.length + " columns and a forecast of "
-                        + forecast.length + " numbers: the network has " + scaled.length + " columns and "
-                        + width + " outputs");
-            }
+            check(step.length, forecast.length);
             for (int column = 0; column < step.length; column++) {
-                scaled[column] = chain.scaled(step[column], column);
+                scaled[column] = in.standardise(step[column], 0, column);
             }
+            float[] x = run();
+            for (int i = 0; i < forecast.length; i++) {
+                forecast[i] = (float) out.restore(x[i], i);
+            }
+        }
+
+        /**
+         * The forecast after one more step in double precision; see {@link SparseForecaster#predict(double[])}.
+         *
+         * @param step one number per column
+         * @return one number per output
+         * @throws IllegalArgumentException as in {@link #next(float...)}
+         */
+        public double[] next(double... step) {
+            check(step.length, width);
+            for (int column = 0; column < step.length; column++) {
+                scaled[column] = in.standardise(step[column], 0, column);
+            }
+            float[] x = run();
+            double[] forecast = new double[width];
+            for (int i = 0; i < width; i++) {
+                forecast[i] = out.restore(x[i], i);
+            }
+            return forecast;
+        }
+
+        private void check(int columns, int outputs) {
+            if (columns != scaled.length || outputs != width) {
+                throw new IllegalArgumentException("a step of " + columns + " columns and a forecast of " + outputs
+                        + " numbers: the network has " + scaled.length + " columns and " + width + " outputs");
+            }
+        }
+
+        /** The outputs of the network for the step that is in the array of scaled values. */
+        private float[] run() {
             float[] x = scaled;
             for (int i = 0; i < runs.length; i++) {
                 runs[i].step(x, rows[i]);
                 x = rows[i];
             }
-            for (int i = 0; i < forecast.length; i++) {
-                forecast[i] = chain.unscaled(x[i], i);
-            }
+            return x;
         }
     }
 }

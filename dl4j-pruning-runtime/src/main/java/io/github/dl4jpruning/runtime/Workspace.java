@@ -10,8 +10,6 @@ final class Workspace {
     static final int LANES = 64;
 
     private final int inputs;
-    private final float[] mean; // null: as they are
-    private final float[] deviation;
     private final Pass<float[]> one;
     private float[][] steps = new float[0][];
 
@@ -20,22 +18,20 @@ final class Workspace {
     private float[][][] laneSteps = new float[0][][];
     private int lanes;
 
-    Workspace(List<Stage> stages, int inputs, float[] mean, float[] deviation) {
+    Workspace(List<Stage> stages, int inputs) {
         this.stages = stages;
         this.inputs = inputs;
-        this.mean = mean;
-        this.deviation = deviation;
         one = new Pass<>(stages, float[]::new, Cell::run, Workspace::join);
     }
 
     /** The outputs for one window, per step kept one number per output. */
-    float[][] run(float[] window, int offset, int count) {
+    float[][] run(float[] window, int offset, int count, Scaling in) {
         steps = one.grow(steps, count, inputs);
         int at = offset;
         for (int t = 0; t < count; t++) {
             float[] step = steps[t];
             for (int column = 0; column < inputs; column++) {
-                step[column] = scaled(window[at], t, column);
+                step[column] = in.standardise(window[at], t, column);
                 at++;
             }
         }
@@ -43,7 +39,7 @@ final class Workspace {
     }
 
     /** The outputs for several windows that stand one after the other, per step kept and output one number per window. */
-    float[][][] run(float[] windows, int offset, int count, int lanes) {
+    float[][][] run(float[] windows, int offset, int count, int lanes, Scaling in) {
         if (many == null) {
             many = new Pass<>(stages, units -> new float[units][LANES], this::lanes, Workspace::join);
         }
@@ -53,25 +49,12 @@ final class Workspace {
         for (int lane = 0; lane < lanes; lane++) {
             for (int t = 0; t < count; t++) {
                 for (int column = 0; column < inputs; column++) {
-                    laneSteps[t][column][lane] = scaled(windows[at], t, column);
+                    laneSteps[t][column][lane] = in.standardise(windows[at], t, column);
                     at++;
                 }
             }
         }
         return many.run(laneSteps, count);
-    }
-
-    private float scaled(float value, int step, int column) {
-        return scaled(value, step, column, mean, deviation);
-    }
-
-    /** A value, checked and standardised. */
-    static float scaled(float value, int step, int column, float[] mean, float[] deviation) {
-        if (!Float.isFinite(value)) {
-            throw new IllegalArgumentException("step " + step + " of the window has " + value + " in column " + column
-                    + ": fill gaps before you ask for a forecast");
-        }
-        return mean == null ? value : (value - mean[column]) / deviation[column];
     }
 
     private Cell.Steps<float[][]> lanes(Cell cell) {

@@ -76,9 +76,9 @@ public sealed interface Architecture permits Network, PatchNetwork {
      */
     static void require(String name, Optional<Scaler> scaler, int length) {
         scaler.ifPresent(own -> {
-            if (own.mean().length() != length) {
+            if (own.mean().size() != length) {
                 throw new IllegalArgumentException("the scaler of the " + name + " has "
-                        + own.mean().length() + " columns, the network has " + length + " " + name);
+                        + own.mean().size() + " columns, the network has " + length + " " + name);
             }
         });
     }

@@ -5,7 +5,14 @@ final class Header {
     /** As in PNG: a byte that is no text, a name, and line ends that a transfer as text would change. */
     static final byte[] MAGIC = {(byte) 0x89, 'S', 'P', 'F', '\r', '\n', 0x1a, '\n'};
 
+    /** Of files whose numbers are all floats. */
     static final int VERSION = 1;
+    /** Of files with scalers in double precision; the latest that is read. */
+    static final int DOUBLE_SCALERS = 2;
+
+    /** How the description tells that a vector holds numbers of 64 bits. */
+    static final String FLOAT64 = "float64";
+
     static final int VERSION_AT = 8;
     static final int FLAGS_AT = 10;
     static final int JSON_LENGTH_AT = 12;

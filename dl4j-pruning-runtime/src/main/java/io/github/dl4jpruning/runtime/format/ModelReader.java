@@ -59,10 +59,10 @@ public final class ModelReader {
             throw new ModelFormatException("this is no exported forecaster: it does not begin like one");
         }
         int version = bytes.getShort(Header.VERSION_AT) & 0xffff;
-        if (version != Header.VERSION || bytes.getShort(Header.FLAGS_AT) != 0) {
+        if (version < Header.VERSION || version > Header.DOUBLE_SCALERS || bytes.getShort(Header.FLAGS_AT) != 0) {
             throw new ModelFormatException(
-                    "the file has version " + version + " of the format, this library reads version " + Header.VERSION
-                            + ": use a later version of the library");
+                    "the file has version " + version + " of the format, this library reads versions " + Header.VERSION
+                            + " to " + Header.DOUBLE_SCALERS + ": use a later version of the library");
         }
         long jsonLength = bytes.getInt(Header.JSON_LENGTH_AT) & 0xffffffffL;
         long payload = bytes.getLong(Header.PAYLOAD_LENGTH_AT);
@@ -84,7 +84,8 @@ public final class ModelReader {
                     .decode(ByteBuffer.wrap(file, Header.LENGTH, (int) jsonLength))
                     .toString();
             JsonObject json = JsonObject.of(Json.parse(text), "the description");
-            return new Reading(file, Header.LENGTH + (int) jsonLength, end, json).model();
+            return new Reading(file, Header.LENGTH + (int) jsonLength, end, json, version >= Header.DOUBLE_SCALERS)
+                    .model();
         } catch (CharacterCodingException | IllegalArgumentException e) {
             throw new ModelFormatException(
                     "the file was not written by this library: "
@@ -98,12 +99,14 @@ public final class ModelReader {
         private final JsonObject json;
         private final int offset;
         private final int bytes;
+        private final boolean doubles;
         private boolean used;
 
-        Entry(JsonObject json, int offset, int bytes) {
+        Entry(JsonObject json, int offset, int bytes, boolean doubles) {
             this.json = json;
             this.offset = offset;
             this.bytes = bytes;
+            this.doubles = doubles;
         }
     }
 
@@ -114,7 +117,7 @@ public final class ModelReader {
         private final JsonObject json;
         private final Entry[] table;
 
-        Reading(byte[] file, int start, int end, JsonObject json) {
+        Reading(byte[] file, int start, int end, JsonObject json, boolean doubleScalers) {
             this.file = file;
             this.buffer = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
             this.json = json;
@@ -123,13 +126,14 @@ public final class ModelReader {
             int at = start;
             for (int i = 0; i < table.length; i++) {
                 JsonObject entry = JsonObject.of(list.get(i), "tensor " + i);
+                boolean doubles = doubleScalers && entry.has("length") && entry.has("values");
                 int bytes = entry.has("length")
-                        ? 4 * entry.integer("length", 1, 4 * Matrix.LIMIT)
+                        ? (doubles ? Double.BYTES : Float.BYTES) * entry.integer("length", 1, 4 * Matrix.LIMIT)
                         : entry.integer("bytes", 0, Integer.MAX_VALUE);
                 if (bytes > end - at) {
                     throw new IllegalArgumentException("tensor " + i + " ends behind the end of the file");
                 }
-                table[i] = new Entry(entry, at, bytes);
+                table[i] = new Entry(entry, at, bytes, doubles);
                 at += bytes;
             }
             if (at != end) {
@@ -188,7 +192,7 @@ public final class ModelReader {
                 return Optional.empty();
             }
             JsonObject from = json.object(name);
-            Scaler scaler = new Scaler(vector(from, "mean", length), vector(from, "deviation", length));
+            Scaler scaler = Scaler.of(numbers(from, "mean", length), numbers(from, "deviation", length));
             from.close();
             return Optional.of(scaler);
         }
@@ -268,21 +272,40 @@ public final class ModelReader {
             return table[index];
         }
 
+        /** Numbers of a scaler, in one precision or the other. */
+        private double[] numbers(JsonObject from, String name, int length) {
+            Entry entry = use(from, name);
+            double[] numbers = new double[length(entry, name, length)];
+            if (entry.doubles && !entry.json.string("values").equals(Header.FLOAT64)) {
+                throw new IllegalArgumentException("\"" + name + "\" is of numbers that are unknown");
+            }
+            entry.json.close();
+            ByteBuffer bytes = buffer.position(entry.offset).slice().order(ByteOrder.LITTLE_ENDIAN);
+            for (int i = 0; i < numbers.length; i++) {
+                numbers[i] = entry.doubles ? bytes.getDouble() : bytes.getFloat();
+            }
+            return numbers;
+        }
+
         /** A vector of a length, or of any if that is 0. */
         Vector vector(JsonObject from, String name, int length) {
             Entry entry = use(from, name);
-            int found = entry.json.integer("length", 1, 4 * Matrix.LIMIT);
+            float[] values = new float[length(entry, name, length)];
             entry.json.close();
-            if (length != 0 && found != length) {
-                throw new IllegalArgumentException("\"" + name + "\" has " + found + " numbers, not " + length);
-            }
-            float[] values = new float[found];
             buffer.position(entry.offset)
                     .slice()
                     .order(ByteOrder.LITTLE_ENDIAN)
                     .asFloatBuffer()
                     .get(values);
             return Vector.of(values);
+        }
+
+        private static int length(Entry entry, String name, int length) {
+            int found = entry.json.integer("length", 1, 4 * Matrix.LIMIT);
+            if (length != 0 && found != length) {
+                throw new IllegalArgumentException("\"" + name + "\" has " + found + " numbers, not " + length);
+            }
+            return found;
         }
 
         private Matrix matrix(JsonObject from, String name, int rows, int columns) {

@@ -15,6 +15,7 @@ public final class ModelWriter {
     private final List<Object> table = new ArrayList<>();
     private final List<byte[]> payload = new ArrayList<>();
     private long length;
+    private int version = Header.VERSION;
 
     private ModelWriter(ValueFormat format) {
         this.format = format;
@@ -56,7 +57,7 @@ public final class ModelWriter {
         }
         ByteBuffer file = ByteBuffer.allocate((int) size).order(ByteOrder.LITTLE_ENDIAN);
         file.put(Header.MAGIC);
-        file.putShort((short) Header.VERSION);
+        file.putShort((short) version);
         file.putShort((short) 0);
         file.putInt(text.length);
         file.putLong(length);
@@ -81,8 +82,8 @@ public final class ModelWriter {
 
     private Map<String, Object> scaler(Scaler scaler) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("mean", vector(scaler.mean()));
-        json.put("deviation", vector(scaler.deviation()));
+        json.put("mean", numbers(scaler.mean()));
+        json.put("deviation", numbers(scaler.deviation()));
         return json;
     }
 
@@ -142,6 +143,25 @@ public final class ModelWriter {
             bytes.putFloat(vector.get(i));
         }
         return add(Map.of("length", (long) vector.length()), bytes.array());
+    }
+
+    /** Floats where they hold the numbers exactly, which readers of version 1 know, else doubles. */
+    private long numbers(List<Double> numbers) {
+        if (numbers.stream().allMatch(number -> (double) number.floatValue() == number)) {
+            float[] floats = new float[numbers.size()];
+            for (int i = 0; i < floats.length; i++) {
+                floats[i] = numbers.get(i).floatValue();
+            }
+            return vector(Vector.of(floats));
+        }
+        version = Header.DOUBLE_SCALERS;
+        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(Double.BYTES, numbers.size()))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        numbers.forEach(bytes::putDouble);
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("length", (long) numbers.size());
+        json.put("values", Header.FLOAT64);
+        return add(json, bytes.array());
     }
 
     private long matrix(Matrix matrix) {

@@ -202,7 +202,7 @@ class ModelFileTest {
         assertThatThrownBy(() -> ModelReader.read(file))
                 .hasMessageContaining("model.dlp: this is no exported forecaster");
         byte[] bytes = ModelWriter.write(SampleModels.all(1), ValueFormat.FLOAT32);
-        bytes[8] = 2;
+        bytes[8] = 3;
         Files.write(file, bytes);
         assertThatThrownBy(() -> ModelReader.read(file)).hasMessageContaining("use a later version of the library");
         bytes[8] = 1;

@@ -4,6 +4,7 @@ import io.github.dl4jpruning.samples.console.Digits;
 import io.github.dl4jpruning.samples.data.ForecastTask;
 import io.github.dl4jpruning.samples.data.Series;
 import io.github.dl4jpruning.samples.data.Split;
+import io.github.dl4jpruning.samples.forecast.ForecasterCard;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.stream.IntStream;
@@ -37,6 +38,18 @@ final class Descriptions {
         return CommandLines.text(
                 "MAE and RMSE in %s; [sd]: in standard deviations of the training part, 1 sd = %s",
                 unit, Digits.of(task.levelDeviation()));
+    }
+
+    /** The last row of a series: its time, or its number if it has none. */
+    static String lastRow(Series series) {
+        int last = series.rows() - 1;
+        return series.hasTimes() ? time(series, last) : series.describe(last);
+    }
+
+    /** A value of the target with digits as fine as the error of its forecasts, the same whoever made the forecast. */
+    static String value(double value, ForecasterCard card, Series series) {
+        double[] target = series.column(card.target());
+        return Digits.asFineAs(value, card.errorOf(target[target.length - 1]));
     }
 
     static String time(Series series, int row) {

@@ -6,7 +6,6 @@ import io.github.dl4jpruning.samples.InputException;
 import io.github.dl4jpruning.samples.OutputFile;
 import io.github.dl4jpruning.samples.catalogue.Catalogue;
 import io.github.dl4jpruning.samples.catalogue.CatalogueEntry;
-import io.github.dl4jpruning.samples.console.Digits;
 import io.github.dl4jpruning.samples.console.Progress;
 import io.github.dl4jpruning.samples.data.ForecastTask;
 import io.github.dl4jpruning.samples.data.Series;
@@ -119,7 +118,7 @@ final class ForecastCommand implements Callable<Integer> {
         output.print(table.toText());
         output.println(Descriptions.units(task, unit(source, task.target())));
         output.println(epochs(outcome));
-        output.println("forecast of " + nextName(task) + ": " + Digits.of(Forecast.next(outcome.network(), task)));
+        output.println("forecast of " + nextName(task) + ": " + Descriptions.value(Forecast.next(outcome.network(), task), trained.card(), task.series()));
         outcome.report().ifPresent(report -> {
             output.println();
             output.println(deployed(report, trained));
@@ -230,11 +229,7 @@ final class ForecastCommand implements Callable<Integer> {
     }
 
     private static String nextName(ForecastTask task) {
-        Series series = task.series();
-        return task.target() + " after "
-                + (series.hasTimes()
-                        ? Descriptions.time(series, series.rows() - 1)
-                        : series.describe(series.rows() - 1));
+        return task.target() + " after " + Descriptions.lastRow(task.series());
     }
 
     private List<Path> write(String name, ForecastTask task, Outcome outcome, ResultTable table, long firstIteration) {

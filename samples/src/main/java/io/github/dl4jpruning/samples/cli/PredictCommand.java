@@ -2,7 +2,6 @@ package io.github.dl4jpruning.samples.cli;
 
 import io.github.dl4jpruning.samples.InputException;
 import io.github.dl4jpruning.samples.catalogue.Catalogue;
-import io.github.dl4jpruning.samples.console.Digits;
 import io.github.dl4jpruning.samples.data.CsvSource;
 import io.github.dl4jpruning.samples.data.Series;
 import io.github.dl4jpruning.samples.deploy.DeployedForecaster;
@@ -91,11 +90,11 @@ final class PredictCommand implements Callable<Integer> {
         ErrorRange errors = deployed.card().errors();
         String range = errors == null
                 ? ""
-                : "  (95%: " + Digits.of(forecast + errors.low()) + " to " + Digits.of(forecast + errors.high()) + ")";
-        String row =
-                series.hasTimes() ? Descriptions.time(series, series.rows() - 1) : series.describe(series.rows() - 1);
+                : "  (95%: " + Descriptions.value(forecast + errors.low(), deployed.card(), series) + " to "
+                        + Descriptions.value(forecast + errors.high(), deployed.card(), series) + ")";
         PrintWriter output = spec.commandLine().getOut();
-        output.println(deployed.card().target() + " after " + row + ": " + Digits.of(forecast) + range);
+        output.println(deployed.card().target() + " after " + Descriptions.lastRow(series) + ": "
+                + Descriptions.value(forecast, deployed.card(), series) + range);
         output.flush();
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
  * @param last the last value of the target
  * @param change what the forecaster sees of the values
  */
-public record NextWindow(float[] values, double last, Change change) {
+public record NextWindow(double[] values, double last, Change change) {
 
     /**
      * The window at the end of a series without gaps.
@@ -20,14 +20,14 @@ public record NextWindow(float[] values, double last, Change change) {
      */
     public static NextWindow of(Series series, List<String> columns, int length, Change change) {
         int rows = series.rows();
-        float[] values = new float[length * columns.size()];
+        double[] values = new double[length * columns.size()];
         for (int c = 0; c < columns.size(); c++) {
             double[] column = series.column(columns.get(c));
             boolean changes = change != Change.LEVEL && !series.isKnown(columns.get(c));
             for (int t = 0; t < length; t++) {
                 int row = rows - length + t;
                 double value = changes ? change.from(column[row - 1], column[row]) : column[row];
-                values[t * columns.size() + c] = (float) value;
+                values[t * columns.size() + c] = value;
             }
         }
         return new NextWindow(values, series.column(columns.get(0))[rows - 1], change);

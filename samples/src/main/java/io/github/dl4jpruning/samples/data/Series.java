@@ -144,7 +144,14 @@ public final class Series {
             joinedTimes = Arrays.copyOf(times, rows() + more.rows());
             System.arraycopy(more.times, 0, joinedTimes, rows(), more.rows());
         }
-        return of(source, names, joined, joinedTimes).filledForward();
+        BitSet[] joinedMissing = new BitSet[missing.length];
+        for (int c = 0; c < joinedMissing.length; c++) {
+            joinedMissing[c] = (BitSet) missing[c].clone();
+            for (int r = more.missing[c].nextSetBit(0); r >= 0; r = more.missing[c].nextSetBit(r + 1)) {
+                joinedMissing[c].set(rows() + r);
+            }
+        }
+        return new Series(source, names, joined, joinedMissing, joinedTimes, firstRow, known).filledForward();
     }
 
     /** The rows from {@code from} (inclusive) to {@code to} (exclusive), counted from 0. */
@@ -168,7 +175,7 @@ public final class Series {
     public Series filledForward() {
         int first = 0;
         for (int c = 0; c < columns.length; c++) {
-            int start = missing[c].nextClearBit(0);
+            int start = notANumber(columns[c]).nextClearBit(0); // a value that was filled in before is no gap
             if (start >= rows()) {
                 throw new InputException(source + ", column '" + names.get(c) + "': none of the " + rows()
                         + " rows has a value. Choose another column or other rows.");
@@ -178,7 +185,7 @@ public final class Series {
         Series rest = rows(first, rows());
         double[][] filled = new double[columns.length][];
         for (int c = 0; c < filled.length; c++) {
-            filled[c] = fill(columns[c], rest.columns[c], rest.missing[c], first);
+            filled[c] = fill(columns[c], rest.columns[c], notANumber(rest.columns[c]), first);
         }
         return new Series(source, names, filled, rest.missing, rest.times, rest.firstRow, known);
     }

@@ -62,12 +62,8 @@ public record DeployedForecaster(SparseForecaster forecaster, ForecasterCard car
 
     private static Export export(ForecasterFile model) throws JsonProcessingException {
         List<Scale> scales = model.card().scales();
-        float[] means = new float[scales.size()];
-        float[] deviations = new float[scales.size()];
-        for (int c = 0; c < means.length; c++) {
-            means[c] = (float) scales.get(c).mean();
-            deviations[c] = (float) scales.get(c).deviation();
-        }
+        double[] means = scales.stream().mapToDouble(Scale::mean).toArray();
+        double[] deviations = scales.stream().mapToDouble(Scale::deviation).toArray();
         return ModelExport.of(model.network())
                 .inputScaler(means, deviations)
                 .outputScaler(means[0], deviations[0])

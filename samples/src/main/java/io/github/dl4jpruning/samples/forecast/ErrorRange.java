@@ -12,6 +12,11 @@ import org.apache.commons.math3.stat.StatUtils;
  */
 public record ErrorRange(double low, double high) {
 
+    /** Half of what lies between the ends: how far off a forecast may well be, in units of the target. */
+    public double halfWidth() {
+        return (high - low) / 2;
+    }
+
     /** Of some forecasts. */
     public static ErrorRange of(Forecast forecast) {
         double[] errors = IntStream.range(0, forecast.actual().length)

@@ -60,6 +60,21 @@ public record ForecasterCard(
         return new ForecasterCard(format, cell, units, length, change, scales, method, batch, seed, extras, known);
     }
 
+    /**
+     * How far off a forecast may well be: what the validation part told, or, where that is not known, the deviation of what the
+     * network sees.
+     *
+     * @param last the last value of the target
+     * @return in units of the target
+     */
+    public double errorOf(double last) {
+        if (errors != null && errors.halfWidth() > 0) {
+            return errors.halfWidth();
+        }
+        double deviation = scales.get(0).deviation();
+        return change == Change.RETURN ? deviation * Math.abs(last) : deviation;
+    }
+
     /** The column it forecasts. */
     public String target() {
         return scales.get(0).column();
