@@ -1,9 +1,6 @@
 package io.github.dl4jpruning.dl4j;
 
 import io.github.dl4jpruning.engine.PruningPlan;
-import io.github.dl4jpruning.schedule.PruningSchedule;
-import io.github.dl4jpruning.schedule.PruningWindow;
-import io.github.dl4jpruning.schedule.SparsityCurve;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,11 +20,7 @@ import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
-import org.deeplearning4j.nn.conf.layers.GravesBidirectionalLSTM;
-import org.deeplearning4j.nn.conf.layers.GravesLSTM;
-import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.conf.weightnoise.DropConnect;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -72,9 +65,6 @@ public final class DropoutReplacement {
 
     private final List<Finding> replaced = new ArrayList<>();
     private final List<Finding> kept = new ArrayList<>();
-    private boolean lstm;
-    private boolean rnn;
-    private boolean attention;
 
     private DropoutReplacement() {}
 
@@ -135,8 +125,6 @@ public final class DropoutReplacement {
         LayerWalk.walk(layer, false, visit -> {
             Layer own = visit.layer();
             note(own.getClass().getSimpleName());
-            lstm |= own instanceof LSTM || own instanceof GravesLSTM || own instanceof GravesBidirectionalLSTM;
-            rnn |= own instanceof SimpleRnn;
             IDropout dropout = own.getIDropout();
             if (dropout != null) {
                 if (visit.leaf()) { // a wrapper repeats the dropout of what it wraps, and does not apply it
@@ -160,9 +148,7 @@ public final class DropoutReplacement {
         });
     }
 
-    private void note(String type) {
-        attention |= type.contains("Attention");
-    }
+    private void note(String type) {}
 
     private void finding(String name, Layer owner, String kind, OptionalDouble rate, boolean removed) {
         (removed ? replaced : kept).add(new Finding(name, owner.getClass().getSimpleName(), kind, rate));
@@ -213,33 +199,15 @@ public final class DropoutReplacement {
     }
 
     /**
-     * A plan to begin with: the published settings for the kind of network, {@link PruningPlan#paperPatchTst} if it has
-     * attention, else {@link PruningPlan#paperLstm} if it has an LSTM, else {@link PruningPlan#paperRnn} if it has a plain
-     * recurrent layer; for other networks the concave cubic of Zhu and Gupta from 0 to 0.5 between a tenth and four fifths of
-     * the training. The rate of the dropout has no part in it: the paper compares its settings with dropout 0.3 only, and
-     * gives no rule for other rates.
+     * A plan to begin with, whatever the network: {@link PruningPlan#early(int)}. The rate of the dropout has no part in it: the
+     * sparsity is for the validation part to choose, see {@link PruningPlan#early(int, double)}.
      *
      * @param epochs of the training
      * @return the plan
-     * @throws IllegalArgumentException if there are too few epochs for the preset
+     * @throws IllegalArgumentException if there are too few epochs
      */
     public PruningPlan proposePlan(int epochs) {
-        if (attention) {
-            return PruningPlan.paperPatchTst(epochs);
-        }
-        if (lstm) {
-            return PruningPlan.paperLstm(epochs);
-        }
-        if (rnn) {
-            return PruningPlan.paperRnn(epochs);
-        }
-        if (epochs < 2) {
-            throw new IllegalArgumentException("epochs is " + epochs + " but a gradual plan needs at least 2");
-        }
-        long begin = epochs / 10;
-        long end = Math.max(begin + 1, Math.min(epochs - 1L, epochs * 4L / 5));
-        return PruningPlan.of(
-                new PruningSchedule(SparsityCurve.zhuGuptaCubic(0, 0.5), PruningWindow.epochs(begin, end, 5)));
+        return PruningPlan.early(epochs);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.github.dl4jpruning.engine;
 
+import io.github.dl4jpruning.schedule.GeometricCurve;
 import io.github.dl4jpruning.schedule.OneShotCurve;
 import io.github.dl4jpruning.schedule.PolynomialCurve;
 import io.github.dl4jpruning.schedule.PruningSchedule;
@@ -33,6 +34,7 @@ public final class PlanCodec {
             .build();
     private static final String POLYNOMIAL = "polynomial";
     private static final String ONE_SHOT = "oneShot";
+    private static final String GEOMETRIC = "geometric";
     private static final String FUNCTION = "function";
     private static final String BLOCK_SIZE = "blockSize";
     private static final int SAMPLES = 100;
@@ -73,6 +75,8 @@ public final class PlanCodec {
                     .put("concave", polynomial.concave());
         } else if (curve instanceof OneShotCurve oneShot) {
             json.put("type", ONE_SHOT).put("sparsity", oneShot.sparsity());
+        } else if (curve instanceof GeometricCurve geometric) {
+            json.put("type", GEOMETRIC).put("last", geometric.last());
         } else {
             ArrayNode samples = json.put("type", FUNCTION).putArray("samples");
             for (int i = 0; i <= SAMPLES; i++) {
@@ -149,6 +153,10 @@ public final class PlanCodec {
             case ONE_SHOT -> {
                 double sparsity = number(json, "sparsity");
                 return checked(() -> new OneShotCurve(sparsity));
+            }
+            case GEOMETRIC -> {
+                double last = number(json, "last");
+                return checked(() -> new GeometricCurve(last));
             }
             default -> throw damaged("unknown curve " + type, null);
         }

@@ -3,6 +3,7 @@ package io.github.dl4jpruning.engine;
 import io.github.dl4jpruning.schedule.PruningSchedule;
 import io.github.dl4jpruning.schedule.PruningWindow;
 import io.github.dl4jpruning.schedule.SparsityCurve;
+import io.github.dl4jpruning.schedule.TrainingLength;
 import io.github.dl4jpruning.selection.Allocation;
 import io.github.dl4jpruning.selection.Granularity;
 import io.github.dl4jpruning.selection.Importance;
@@ -12,7 +13,7 @@ import java.util.function.Predicate;
  * Everything that decides which weights go and when. Immutable; the {@code with} methods give changed copies.
  *
  * <pre>{@code
- * PruningPlan plan = PruningPlan.paperLstm(20);
+ * PruningPlan plan = PruningPlan.early(20, 0.9);
  * PruningPlan mine = PruningPlan.of(new PruningSchedule(
  *                 SparsityCurve.zhuGuptaCubic(0, 0.9), PruningWindow.iterations(500, 5_000, 50)))
  *         .withImportance(Importance.NORMALIZED_MAGNITUDE)
@@ -41,7 +42,13 @@ public record PruningPlan(
     /** The largest sparsity of a layer unless told otherwise. */
     public static final double DEFAULT_LAYER_CAP = 0.98;
 
-    private static final int GRADUAL_WARM_UP = 2;
+    private static final int INTERVAL = 5;
+    private static final int EARLY_WARM_UP = 2;
+    private static final double EARLY_END = 0.3;
+    private static final double EARLY_SPARSITY = 0.9;
+    private static final double EARLY_LAYER_CAP = 0.99;
+    private static final double SEARCH_END = 0.9;
+    private static final double SEARCH_SPARSITY = 0.98;
 
     /**
      * Checks the arguments.
@@ -134,28 +141,102 @@ public record PruningPlan(
     }
 
     /**
-     * Gradual pruning that leaves the network time to recover: Zhu and Gupta's concave cubic from 0 to the last sparsity (arXiv
-     * 1710.01878), two epochs of warm-up, masks updated every 5 iterations, done after three fifths of the training. In our
-     * experiment the published plans, which take the last weights in the last epoch, cost several times as much accuracy: see {@code
-     * docs/results.md}.
+     * The plan to begin with: early, hard, and then left alone. Nine tenths of the weights are pruned, see {@link #early(int,
+     * double)}.
      *
-     * @param epochs of the whole training, at least 6
-     * @param sparsity reached after three fifths of them, above 0 and below 1
+     * @param epochs of the whole training, at least 2
+     * @return the plan
+     * @throws IllegalArgumentException if there are too few epochs
+     */
+    public static PruningPlan early(int epochs) {
+        return early(epochs, EARLY_SPARSITY);
+    }
+
+    /**
+     * Prunes early and hard, then trains on at fixed masks: Zhu and Gupta's concave cubic from 0 (arXiv 1710.01878), from the
+     * third epoch on (earlier in trainings of fewer than 10 epochs), at its end after 30% of the epochs, masks updated every 5
+     * iterations, at most 99% of any layer.
+     *
+     * <p>This is the opposite of the published plans, which are convex and end in the last epoch. It regularises where a
+     * network has many inputs and can overfit; let the learning rate fall to zero over the training ({@link
+     * LearningRate#cosine}), and let the validation part choose the sparsity: 0.8, 0.9, 0.95 or
+     * none ({@code docs/results.md} says how much it gains, and where nothing).
+     *
+     * @param epochs of the whole training, at least 2
+     * @param sparsity from 30% of the epochs on, above 0 and below 1
      * @return the plan
      * @throws IllegalArgumentException if there are too few epochs, or the sparsity lies outside (0, 1)
      */
-    public static PruningPlan gradual(int epochs, double sparsity) {
-        long end = Math.round(0.6 * epochs) - 1;
-        if (end <= GRADUAL_WARM_UP) {
-            throw new IllegalArgumentException("epochs is " + epochs + " but " + GRADUAL_WARM_UP
-                    + " epochs of warm-up, a rise to the last sparsity and time to recover need at least 6; train longer or make"
-                    + " a plan of your own with PruningPlan.of(..)");
+    public static PruningPlan early(int epochs, double sparsity) {
+        if (epochs < 2) {
+            throw new IllegalArgumentException(
+                    "epochs is " + epochs + " but a rise to the last sparsity and an epoch to"
+                            + " recover need at least 2; train longer or make a plan of your own with PruningPlan.of(..)");
         }
-        if (!(sparsity > 0 && sparsity < 1)) {
-            throw new IllegalArgumentException("sparsity is " + sparsity + " but must be above 0 and below 1");
-        }
+        requireInside("sparsity", sparsity);
+        long end = Math.max(1, Math.round(EARLY_END * epochs));
+        long begin = Math.max(0, Math.min(EARLY_WARM_UP - 1, end - 2)); // the progress is 0 here: nothing goes yet
         return of(new PruningSchedule(
-                SparsityCurve.zhuGuptaCubic(0, sparsity), PruningWindow.epochs(GRADUAL_WARM_UP, end, 5)));
+                        SparsityCurve.zhuGuptaCubic(0, sparsity), PruningWindow.epochs(begin, end, INTERVAL)))
+                .withLayerCap(EARLY_LAYER_CAP);
+    }
+
+    /**
+     * A plan that passes through all sparsities, so that the validation part can choose one within a single training: the
+     * density falls geometrically from 1 to 0.02, see {@link #search(int, double)}.
+     *
+     * @param epochs of the whole training, at least 2
+     * @return the plan
+     * @throws IllegalArgumentException if there are too few epochs
+     */
+    public static PruningPlan search(int epochs) {
+        return search(epochs, SEARCH_SPARSITY);
+    }
+
+    /**
+     * A plan that passes through all sparsities from none to a last one: the density falls geometrically ({@link
+     * SparsityCurve#geometric}) over 90% of the epochs, masks updated every 5 iterations, at most 99% of any layer. It is made
+     * for a training that judges the network after every epoch and keeps the best: {@code SparsitySearch}, or DL4J's own early
+     * stopping.
+     *
+     * @param epochs of the whole training, at least 2
+     * @param last sparsity after 90% of the epochs, above 0 and below 1
+     * @return the plan
+     * @throws IllegalArgumentException if there are too few epochs, or the sparsity lies outside (0, 1)
+     */
+    public static PruningPlan search(int epochs, double last) {
+        if (epochs < 2) {
+            throw new IllegalArgumentException("epochs is " + epochs
+                    + " but a search needs at least 2, one of them at the" + " last sparsity; train longer");
+        }
+        requireInside("last sparsity", last);
+        long end = Math.max(1, Math.round(SEARCH_END * epochs));
+        return of(new PruningSchedule(SparsityCurve.geometric(last), PruningWindow.epochs(0, end, INTERVAL)))
+                .withLayerCap(Math.max(EARLY_LAYER_CAP, last));
+    }
+
+    /**
+     * The same as {@link #early(int, double)} with a target that rises from one update of the masks to the next instead of
+     * once an epoch, for whoever knows how many iterations an epoch has.
+     *
+     * @param length of the whole training, at least 2 epochs
+     * @param sparsity from 30% of the training on, above 0 and below 1
+     * @return the plan, with a window in iterations
+     * @throws IllegalArgumentException if there are too few epochs, or the sparsity lies outside (0, 1)
+     */
+    public static PruningPlan early(TrainingLength length, double sparsity) {
+        PruningPlan byEpoch = early(length.epochs(), sparsity);
+        PruningWindow window = byEpoch.schedule().window();
+        long begin = Math.min(EARLY_WARM_UP, window.end() - 1) * length.iterationsPerEpoch() + 1;
+        long end = window.end() * length.iterationsPerEpoch() + 1;
+        return byEpoch.withSchedule(
+                new PruningSchedule(byEpoch.schedule().curve(), PruningWindow.iterations(begin, end, INTERVAL)));
+    }
+
+    private static void requireInside(String name, double sparsity) {
+        if (!(sparsity > 0 && sparsity < 1)) {
+            throw new IllegalArgumentException(name + " is " + sparsity + " but must be above 0 and below 1");
+        }
     }
 
     private static PruningPlan paper(int epochs, double initial, double last, int warmUp) {
@@ -165,7 +246,18 @@ public record PruningPlan(
                     + "; train longer or make a plan of your own with PruningPlan.of(..)");
         }
         return of(new PruningSchedule(
-                SparsityCurve.paperCubic(initial, last), PruningWindow.epochs(warmUp, epochs - 1L, 5)));
+                SparsityCurve.paperCubic(initial, last), PruningWindow.epochs(warmUp, epochs - 1L, INTERVAL)));
+    }
+
+    /**
+     * Another schedule.
+     *
+     * @param schedule the new one
+     * @return a changed copy
+     * @throws IllegalArgumentException if it is null
+     */
+    public PruningPlan withSchedule(PruningSchedule schedule) {
+        return new PruningPlan(schedule, importance, allocation, layerCap, granularity, include, exclude);
     }
 
     /**

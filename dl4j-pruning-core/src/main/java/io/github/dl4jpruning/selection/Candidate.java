@@ -79,6 +79,10 @@ public record Candidate(String name, String layer, Magnitudes magnitudes, Weight
     }
 
     Candidate scaled(double factor) {
-        return new Candidate(name, layer, magnitudes.scaled(factor), pruned, blocks);
+        return withMagnitudes(magnitudes.scaled(factor));
+    }
+
+    Candidate withMagnitudes(Magnitudes other) {
+        return new Candidate(name, layer, other, pruned, blocks);
     }
 }

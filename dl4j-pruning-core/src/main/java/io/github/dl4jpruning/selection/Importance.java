@@ -34,6 +34,20 @@ public enum Importance {
                     })
                     .toList();
         }
+    },
+
+    /**
+     * A pseudo-random number that depends on nothing but the parameter's name and the position of the weight: the control that
+     * every study of an importance needs. The same weights go in every training.
+     */
+    RANDOM {
+        @Override
+        List<Candidate> score(List<Candidate> candidates) {
+            return candidates.stream()
+                    .map(candidate -> candidate.withMagnitudes(new RandomMagnitudes(
+                            candidate.magnitudes(), candidate.name().hashCode())))
+                    .toList();
+        }
     };
 
     /** The candidates with their magnitudes turned into scores. */

@@ -39,6 +39,8 @@ class PlanCodecTest {
                 SparsityCurve.linear(0.2, 0.6),
                 SparsityCurve.constant(0.4),
                 SparsityCurve.constant(0),
+                SparsityCurve.geometric(0.98),
+                SparsityCurve.geometric(0),
                 SparsityCurve.oneShot(0.8));
     }
 

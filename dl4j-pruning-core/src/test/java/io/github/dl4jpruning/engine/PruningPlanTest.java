@@ -8,6 +8,7 @@ import io.github.dl4jpruning.engine.WeightParameter.Status;
 import io.github.dl4jpruning.schedule.PruningSchedule;
 import io.github.dl4jpruning.schedule.PruningWindow;
 import io.github.dl4jpruning.schedule.SparsityCurve;
+import io.github.dl4jpruning.schedule.TrainingLength;
 import io.github.dl4jpruning.selection.Allocation;
 import io.github.dl4jpruning.selection.Granularity;
 import io.github.dl4jpruning.selection.Importance;
@@ -56,27 +57,74 @@ class PruningPlanTest {
     }
 
     @Test
-    void gradualIsDoneAfterThreeFifthsOfTheTraining() {
-        PruningSchedule schedule = PruningPlan.gradual(20, 0.5).schedule();
+    void earlyPrunesFromTheThirdEpochOnAndIsDoneAfterThreeTenthsOfTheTraining() {
+        PruningPlan plan = PruningPlan.early(30);
 
-        assertThat(schedule.window()).isEqualTo(PruningWindow.epochs(2, 11, 5));
-        assertThat(schedule.targetAt(1, 1)).isZero();
-        assertThat(schedule.targetAt(1, 2)).isZero();
-        assertThat(schedule.targetAt(1, 5)).isCloseTo(0.5 * (1 - Math.pow(2 / 3.0, 3)), within(1e-12));
-        assertThat(schedule.targetAt(1, 10)).isLessThan(0.5);
-        assertThat(schedule.targetAt(1, 11)).isEqualTo(0.5);
-        assertThat(PruningPlan.gradual(6, 0.9).schedule().window()).isEqualTo(PruningWindow.epochs(2, 3, 5));
+        assertThat(plan.layerCap()).isEqualTo(0.99);
+        assertThat(plan.schedule().targetAt(1_000_000, 1)).isZero();
+        for (int epoch = 2; epoch <= 9; epoch++) {
+            assertThat(plan.schedule().targetAt(1, epoch))
+                    .isCloseTo(0.9 * (1 - Math.pow((9 - epoch) / 8.0, 3)), within(1e-12));
+        }
+        assertThat(plan.schedule().targetAt(1, 9)).isEqualTo(0.9);
+        assertThat(plan.schedule().targetAt(1, 29)).isEqualTo(0.9);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 0, 1", "3, 0, 1", "4, 0, 1", "5, 0, 2", "8, 0, 2", "9, 1, 3", "10, 1, 3", "20, 1, 6", "100, 1, 30"})
+    void earlyBeginsSoonerInShortTrainingsAndLeavesTimeToRecover(int epochs, int begin, int end) {
+        PruningPlan plan = PruningPlan.early(epochs, 0.8);
+
+        assertThat(plan.schedule().window()).isEqualTo(PruningWindow.epochs(begin, end, 5));
+        plan.schedule().requireReachedWithin(new TrainingLength(epochs, 1));
     }
 
     @Test
-    void gradualNeedsTimeToRecoverAndASparsityThatLeavesSomething() {
+    void earlyInIterationsRisesFromUpdateToUpdate() {
+        PruningPlan plan = PruningPlan.early(new TrainingLength(30, 100), 0.95);
+
+        assertThat(plan.schedule().window()).isEqualTo(PruningWindow.iterations(201, 901, 5));
+        assertThat(plan.schedule().targetAt(200, 1)).isZero();
+        assertThat(plan.schedule().targetAt(551, 5)).isCloseTo(0.95 * (1 - 0.125), within(1e-12));
+        assertThat(plan.schedule().targetAt(901, 9)).isEqualTo(0.95);
+        assertThat(plan.layerCap()).isEqualTo(0.99);
+        assertThat(PruningPlan.early(new TrainingLength(2, 100), 0.5).schedule().window())
+                .isEqualTo(PruningWindow.iterations(1, 101, 5));
+    }
+
+    @Test
+    void searchPassesThroughAllSparsitiesInNineTenthsOfTheTraining() {
+        PruningSchedule schedule = PruningPlan.search(20).schedule();
+
+        assertThat(schedule.window()).isEqualTo(PruningWindow.epochs(0, 18, 5));
+        assertThat(schedule.targetAt(1, 0)).isZero();
+        assertThat(schedule.targetAt(1, 9)).isCloseTo(1 - Math.sqrt(0.02), within(1e-12));
+        for (int epoch = 1; epoch <= 18; epoch++) {
+            double ratio = (1 - schedule.targetAt(1, epoch)) / (1 - schedule.targetAt(1, epoch - 1));
+            assertThat(ratio).isCloseTo(Math.pow(0.02, 1 / 18.0), within(1e-12));
+        }
+        assertThat(schedule.targetAt(1, 18)).isEqualTo(0.98);
+        assertThat(schedule.targetAt(1, 19)).isEqualTo(0.98);
+        assertThat(PruningPlan.search(20, 0.995).layerCap()).isEqualTo(0.995);
+        assertThat(PruningPlan.search(2).schedule().window()).isEqualTo(PruningWindow.epochs(0, 1 + 1, 5));
+    }
+
+    @Test
+    void earlyAndSearchNeedTwoEpochsAndASparsityThatLeavesSomething() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> PruningPlan.gradual(5, 0.5))
-                .withMessageContaining("epochs is 5")
-                .withMessageContaining("at least 6");
+                .isThrownBy(() -> PruningPlan.early(1))
+                .withMessageContaining("epochs is 1")
+                .withMessageContaining("at least 2");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PruningPlan.search(1))
+                .withMessageContaining("epochs is 1")
+                .withMessageContaining("at least 2");
         for (double sparsity : new double[] {0, 1, -0.1, Double.NaN}) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> PruningPlan.gradual(20, sparsity))
+                    .isThrownBy(() -> PruningPlan.early(20, sparsity))
+                    .withMessageContaining("sparsity is " + sparsity);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> PruningPlan.search(20, sparsity))
                     .withMessageContaining("sparsity is " + sparsity);
         }
     }

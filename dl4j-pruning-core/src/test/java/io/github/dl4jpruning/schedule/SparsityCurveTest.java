@@ -50,6 +50,28 @@ class SparsityCurveTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"0, 0", "0.25, 0.5", "0.5, 0.75", "0.75, 0.875", "1, 0.9375"})
+    void geometricTakesTheSameShareOfWhatIsLeftInEqualTimes(double progress, double expected) {
+        assertThat(SparsityCurve.geometric(0.9375).at(progress)).isCloseTo(expected, within(TINY));
+    }
+
+    @Property(tries = 300)
+    void geometricRisesAndNeverPassesItsEnd(
+            @ForAll @DoubleRange(max = 0.999999) @Scale(6) double last, @ForAll @DoubleRange(max = 1) double progress) {
+        SparsityCurve curve = SparsityCurve.geometric(last);
+        assertThat(curve.at(progress)).isBetween(0.0, last).isBetween(curve.at(progress * 0.99), curve.at(1));
+        assertThat(curve.at(1)).isEqualTo(last);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-0.1, 1, Double.NaN})
+    void geometricRefusesASparsityOutsideItsRange(double last) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SparsityCurve.geometric(last))
+                .withMessageContaining("last sparsity is " + last);
+    }
+
+    @ParameterizedTest
     @CsvSource({"0, 0", "0.5, 0", "0.9999999, 0", "1, 0.6"})
     void oneShotWaitsForTheEnd(double progress, double expected) {
         assertThat(SparsityCurve.oneShot(0.6).at(progress)).isEqualTo(expected);
