@@ -366,11 +366,16 @@ public final class NetworkModel implements PrunableModel, RunClock.Counters {
                 }
             });
         }
-        storedEntries.forEach((layer, entries) -> {
-            List<LayerConstraint> constraints = withoutMask(layer);
-            constraints.add(new PruningMask(storedPlan, position, entries, guarded));
-            layer.setConstraints(constraints); // a new list: clones of the configuration share the old one
-        });
+        Map<String, String> notes = pruner.notes().isEmpty() ? null : pruner.notes(); // the first carrier has them
+        for (Layer layer : layers) {
+            List<PruningMask.Entry> entries = storedEntries.get(layer);
+            if (entries != null) {
+                List<LayerConstraint> constraints = withoutMask(layer);
+                constraints.add(new PruningMask(storedPlan, position, entries, notes, guarded));
+                layer.setConstraints(constraints); // a new list: clones of the configuration share the old one
+                notes = null;
+            }
+        }
     }
 
     private void keep(Layer layer, PruningMask.Entry entry) {
@@ -402,6 +407,7 @@ public final class NetworkModel implements PrunableModel, RunClock.Counters {
     Optional<PruningStart.Stored> load(boolean masksOnly) {
         Map<String, WeightMask> masks = new HashMap<>();
         PruningMask first = null;
+        Map<String, String> notes = new HashMap<>();
         for (Layer layer : layers) {
             String layerName = layer.getLayerName();
             for (PruningMask carried : masksOf(layer)) {
@@ -416,6 +422,7 @@ public final class NetworkModel implements PrunableModel, RunClock.Counters {
                                     + " together from several pruned ones; begin a new plan with PruningListener.restart(plan)");
                 }
                 first = carried;
+                notes.putAll(carried.notes());
                 for (PruningMask.Entry entry : carried.masks()) {
                     Slot slot = slot(layer, entry);
                     if (slot.carrier == null || entry.own) { // the others are copies
@@ -426,7 +433,7 @@ public final class NetworkModel implements PrunableModel, RunClock.Counters {
         }
         return first == null
                 ? Optional.empty()
-                : Optional.of(new PruningStart.Stored(first.plan(), first.position(), inOrder(masks)));
+                : Optional.of(new PruningStart.Stored(first.plan(), first.position(), inOrder(masks), notes));
     }
 
     private Slot slot(Layer layer, PruningMask.Entry entry) {

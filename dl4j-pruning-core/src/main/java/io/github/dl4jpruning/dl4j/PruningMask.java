@@ -6,6 +6,7 @@ import io.github.dl4jpruning.mask.WeightMask;
 import java.io.Serializable;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.deeplearning4j.nn.api.Layer;
@@ -17,6 +18,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
 import org.nd4j.shade.jackson.annotation.JsonAutoDetect.Visibility;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonInclude;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +61,11 @@ public final class PruningMask implements LayerConstraint {
     /** Of the layer's parameters, or parts of them. */
     @JsonProperty
     private final List<Entry> masks;
+
+    /** Of the pruner, by key; null if there are none, or another layer carries them, or the file is older than notes are. */
+    @JsonProperty
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private final Map<String, String> notes;
 
     /** Set by the listener in each iteration it has taken care of, and used up by the call that follows. */
     private transient volatile boolean guarded;
@@ -190,8 +197,8 @@ public final class PruningMask implements LayerConstraint {
         }
     }
 
-    PruningMask(String plan, RunPosition position, List<Entry> masks, boolean guarded) {
-        this(FORMAT, plan, position, masks);
+    PruningMask(String plan, RunPosition position, List<Entry> masks, Map<String, String> notes, boolean guarded) {
+        this(FORMAT, plan, position, masks, notes);
         this.guarded = guarded;
     }
 
@@ -200,11 +207,13 @@ public final class PruningMask implements LayerConstraint {
             @JsonProperty("format") int format,
             @JsonProperty("plan") String plan,
             @JsonProperty("position") RunPosition position,
-            @JsonProperty("masks") List<Entry> masks) {
+            @JsonProperty("masks") List<Entry> masks,
+            @JsonProperty("notes") Map<String, String> notes) {
         this.format = format;
         this.plan = plan;
         this.position = position;
         this.masks = masks == null ? List.of() : List.copyOf(masks);
+        this.notes = notes;
     }
 
     /** Checks what the lenient reading of JSON let through. */
@@ -229,6 +238,11 @@ public final class PruningMask implements LayerConstraint {
 
     List<Entry> masks() {
         return masks;
+    }
+
+    /** Empty where this layer does not carry them. */
+    Map<String, String> notes() {
+        return notes == null ? Map.of() : notes;
     }
 
     /**
@@ -311,12 +325,13 @@ public final class PruningMask implements LayerConstraint {
                 && format == that.format
                 && Objects.equals(plan, that.plan)
                 && Objects.equals(position, that.position)
-                && masks.equals(that.masks);
+                && masks.equals(that.masks)
+                && Objects.equals(notes, that.notes);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(format, plan, position, masks);
+        return Objects.hash(format, plan, position, masks, notes);
     }
 
     @Override

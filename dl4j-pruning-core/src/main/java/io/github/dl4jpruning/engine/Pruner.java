@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +48,7 @@ public final class Pruner {
     private final List<PruningUpdate> updates = new ArrayList<>();
     private final Map<String, Long> prunedLast = new LinkedHashMap<>();
     private Masks masks;
+    private Map<String, String> notes;
     private long step;
     private long epoch;
     private long zeroedAgain;
@@ -76,6 +78,7 @@ public final class Pruner {
         this.plan = state.plan();
         this.step = state.step();
         this.epoch = state.epoch();
+        this.notes = state.notes();
         List<WeightParameter> parameters = model.parameters();
         this.chosen = parameters.stream().filter(plan::selects).toList();
         this.skipped = parameters.stream().filter(p -> !plan.selects(p)).toList();
@@ -312,10 +315,42 @@ public final class Pruner {
     /**
      * What it takes to go on later.
      *
-     * @return plan, step, epoch and masks
+     * @return plan, step, epoch, masks and notes
      */
     public PruningState state() {
-        return new PruningState(plan, step, epoch, masks);
+        return new PruningState(plan, step, epoch, masks, notes);
+    }
+
+    /**
+     * Keeps a text with the plan, the step and the masks, in the model's own file: for what a criterion or a search must
+     * remember to go on where it stopped. A listener writes it into the model with the masks, in the next iteration or at the
+     * end of the epoch; a run that begins anew over old masks ({@link PruningStart#restart}) begins without notes.
+     *
+     * @param key of the note; another text under the same key is replaced
+     * @param text of any length
+     * @throws IllegalArgumentException if the key is null or blank, or the text is null
+     */
+    public void putNote(String key, String text) {
+        notes = Notes.with(notes, key, text);
+    }
+
+    /**
+     * The text that {@link #putNote} has kept, in this run or in the one that it resumes.
+     *
+     * @param key of the note
+     * @return the text, or nothing if there is no such note
+     */
+    public Optional<String> note(String key) {
+        return Optional.ofNullable(notes.get(key));
+    }
+
+    /**
+     * All notes.
+     *
+     * @return texts by key; immutable, another object after every {@link #putNote}
+     */
+    public Map<String, String> notes() {
+        return notes;
     }
 
     /**

@@ -94,8 +94,19 @@ public final class PruningStart {
      * @param plan as JSON text, see {@link PlanCodec}
      * @param position of the run
      * @param masks of its parameters
+     * @param notes of its pruner, see {@link Pruner#putNote}
      */
-    public record Stored(String plan, RunPosition position, Masks masks) {}
+    public record Stored(String plan, RunPosition position, Masks masks, Map<String, String> notes) {
+
+        /**
+         * Takes a copy of the notes.
+         *
+         * @throws IllegalArgumentException if the notes are null
+         */
+        public Stored {
+            notes = Notes.copy(notes);
+        }
+    }
 
     /**
      * The pruner of a model, and the clock of its run, with the model's counters set right if it goes on.
@@ -148,7 +159,7 @@ public final class PruningStart {
                     "the network carries no pruning masks: it was never trained with a PruningListener, or has been"
                             + " stripped; begin with PruningListener.of(plan)"));
             PruningPlan own = PlanCodec.decode(found.plan, found.masks.names());
-            return new PruningState(own, found.position.step(), found.position.epoch(), found.masks);
+            return new PruningState(own, found.position.step(), found.position.epoch(), found.masks, found.notes);
         }
         if (kind == Kind.RESTART || stored.isEmpty()) {
             Masks masks = stored.map(Stored::masks).orElse(new Masks(Map.of()));
@@ -169,6 +180,6 @@ public final class PruningStart {
                     + found.masks.names() + ": it is the plan of another network, or the network has changed since;"
                     + " begin anew with PruningListener.restart(plan)");
         }
-        return new PruningState(plan, found.position.step(), found.position.epoch(), found.masks);
+        return new PruningState(plan, found.position.step(), found.position.epoch(), found.masks, found.notes);
     }
 }

@@ -772,6 +772,7 @@ class PruningMaskTest {
                 maskOf(layer(net, 0)).plan(),
                 maskOf(layer(net, 0)).position(),
                 maskOf(layer(net, 0)).masks(),
+                null,
                 false);
         weights.addi(1);
 

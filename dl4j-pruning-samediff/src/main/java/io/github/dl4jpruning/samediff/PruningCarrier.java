@@ -32,18 +32,24 @@ final class PruningCarrier {
 
     private final SameDiff sd;
     private Masks stored;
+    private Map<String, String> storedNotes;
 
     PruningCarrier(SameDiff sd) {
         this.sd = sd;
     }
 
     void store(Pruner pruner, RunPosition position) {
-        if (pruner.masks() != stored) {
+        if (pruner.masks() != stored || pruner.notes() != storedNotes) {
             stored = pruner.masks();
+            storedNotes = pruner.notes();
             ObjectNode json =
                     JSON.createObjectNode().put("format", FORMAT).put("plan", PlanCodec.encode(pruner.plan()));
             ObjectNode masks = json.putObject("masks");
             stored.asMap().forEach((name, mask) -> masks.put(name, mask.encode()));
+            if (!storedNotes.isEmpty()) {
+                ObjectNode notes = json.putObject("notes");
+                storedNotes.forEach(notes::put);
+            }
             set(MASKS, Nd4j.createFromArray(json.toString().getBytes(StandardCharsets.UTF_8)));
         }
         if (!sd.hasVariable(POSITION)) {
@@ -100,6 +106,11 @@ final class PruningCarrier {
                 .forEachRemaining(field -> masks.put(
                         field.getKey(),
                         WeightMask.decode(field.getKey(), field.getValue().asText())));
+        Map<String, String> notes = new LinkedHashMap<>(); // older files have none
+        json.path("notes")
+                .fields()
+                .forEachRemaining(
+                        field -> notes.put(field.getKey(), field.getValue().asText()));
         INDArray position = sd.getVariable(POSITION).getArr();
         if (position.length() != 5) {
             throw damaged(POSITION + " has " + position.length() + " numbers instead of 5", null);
@@ -112,7 +123,8 @@ final class PruningCarrier {
                         (int) position.getLong(2),
                         (int) position.getLong(3),
                         position.getLong(4) != 0),
-                new Masks(masks)));
+                new Masks(masks),
+                notes));
     }
 
     private static IllegalArgumentException damaged(String how, Exception cause) {
