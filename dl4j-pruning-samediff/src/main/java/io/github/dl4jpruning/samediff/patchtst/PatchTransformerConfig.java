@@ -86,4 +86,15 @@ public record PatchTransformerConfig(
     public PatchTransformerConfig withDropout(double rate) {
         return new PatchTransformerConfig(lookBack, horizon, inputs, outputs, patchLength, encoder, rate, activation);
     }
+
+    /**
+     * The same with another encoder.
+     *
+     * @param other its size
+     * @return a changed copy
+     * @throws IllegalArgumentException if it is null
+     */
+    public PatchTransformerConfig withEncoder(EncoderSize other) {
+        return new PatchTransformerConfig(lookBack, horizon, inputs, outputs, patchLength, other, dropout, activation);
+    }
 }

@@ -41,6 +41,7 @@ final class PublicSeries {
                     "ETTh2.csv",
                     2_417_960,
                     "a3dc2c597b9218c7ce1cd55eb77b283fd459a1d09d753063f944967dd6b9218b"),
+            beijing(),
             load());
 
     private PublicSeries() {}
@@ -182,6 +183,30 @@ final class PublicSeries {
                 "OT",
                 TRANSFORMER_LOADS,
                 "degrees Celsius",
+                Change.LEVEL,
+                DAY);
+    }
+
+    private static CatalogueEntry beijing() {
+        return new CatalogueEntry(
+                "beijing-pm25",
+                "fine dust in Beijing, hourly",
+                "CC BY 4.0",
+                "Chen, S. (2015): Beijing PM2.5. UCI Machine Learning Repository, doi.org/10.24432/C5JS49",
+                github(
+                        "jbrownlee/Datasets/d20fcb6402ae34e653d4513b00f39257bb37ed7f/pollution.csv",
+                        "beijing_pm25.csv",
+                        2_010_492,
+                        "892e9559205d16d32623135c127a3951c12e46ea1e0b3093e107ce89a9fd60e2"),
+                CsvFormat.plain()
+                        .withMissing("NA")
+                        .withDates(Optional.of("yyyy M d H"), "year", "month", "day", "hour"),
+                ALL_ROWS,
+                List.of("pm2.5", "DEWP", "TEMP", "PRES", "Iws", "Is", "Ir"),
+                Map.of(),
+                "pm2.5",
+                List.of("DEWP", "TEMP", "PRES", "Iws"),
+                "ug/m3",
                 Change.LEVEL,
                 DAY);
     }

@@ -6,12 +6,15 @@ import io.github.dl4jpruning.samples.experiment.Experiment;
 import io.github.dl4jpruning.samples.experiment.ExperimentData;
 import io.github.dl4jpruning.samples.experiment.Fault;
 import io.github.dl4jpruning.samples.experiment.Grid;
+import io.github.dl4jpruning.samples.experiment.Job;
 import io.github.dl4jpruning.samples.experiment.ModelKind;
 import io.github.dl4jpruning.samples.experiment.Protocol;
 import io.github.dl4jpruning.samples.experiment.PruningSetting;
+import io.github.dl4jpruning.samples.experiment.TunedGrid;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -33,9 +36,11 @@ import picocli.CommandLine.Spec;
 final class ExperimentCommand implements Callable<Integer> {
     @Option(
             names = "--protocol",
-            paramLabel = "paper|clean",
+            paramLabel = "clean|tuned|paper",
             defaultValue = "clean",
-            description = "As published, faults included, or sound (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Sound; sound, with every arm tuned on the validation part and the learning rate falling to zero"
+                            + " (docs/protocol.md); or as published, faults included (default: ${DEFAULT-VALUE}).")
     private String protocol;
 
     @Option(
@@ -57,7 +62,10 @@ final class ExperimentCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "NAME",
             defaultValue = "sp500,bitcoin,household,air-quality",
-            description = "Series of the catalogue (default: ${DEFAULT-VALUE}); see samples/run data list.")
+            description =
+                    "Series of the catalogue (default: ${DEFAULT-VALUE}); see samples/run data list. NAME:all takes all"
+                            + " columns and the calendar as inputs, NAME:target the target and the calendar, NAME+24 forecasts 24 steps"
+                            + " ahead, NAME@4000 uses the newest 4000 rows.")
     private List<String> data;
 
     @Option(
@@ -99,6 +107,16 @@ final class ExperimentCommand implements Callable<Integer> {
     @Option(names = "--seeds", paramLabel = "N", defaultValue = "10", description = "Default: ${DEFAULT-VALUE}.")
     private int seeds;
 
+    @Option(
+            names = "--first-seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Of --protocol tuned (default: ${DEFAULT-VALUE}).")
+    private long firstSeed;
+
+    @Option(names = "--controls", description = "With --protocol tuned: random, one-shot and published pruning, too.")
+    private boolean controls;
+
     @Option(names = "--epochs", paramLabel = "N", defaultValue = "20", description = "Default: ${DEFAULT-VALUE}.")
     private int epochs;
 
@@ -119,10 +137,9 @@ final class ExperimentCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException, IOException {
         common.applyLogLevel();
         PrintWriter output = spec.commandLine().getOut();
-        Grid grid = new Grid(chosen(), models, data, lengths, arms, dropouts, prunings, seeds, epochs);
         Path folder = common.out();
-        Experiment experiment = new Experiment(grid, folder, jobs);
-        output.println("protocol " + grid.protocol().name() + ", results in " + folder);
+        Experiment experiment = new Experiment(trials(), folder, jobs);
+        output.println("protocol " + chosen().name() + ", results in " + folder);
         output.flush();
         Map<String, Integer> rows = new HashMap<>();
         for (String name : data) { // what cannot be had is told now, and not by every worker
@@ -136,6 +153,25 @@ final class ExperimentCommand implements Callable<Integer> {
         output.println("now: samples/run analyse " + folder);
         output.flush();
         return summary.failures().isEmpty() ? 0 : 1;
+    }
+
+    private List<Job> trials() {
+        if (!chosen().equals(Protocol.tuned())) {
+            return new Grid(chosen(), models, data, lengths, arms, dropouts, prunings, seeds, epochs).jobs();
+        }
+        for (String option : List.of("--arms", "--dropout", "--pruning")) {
+            if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+                throw new InputException(option + " is not for --protocol tuned, which has its own arms and settings."
+                        + " Leave it out, or take --protocol clean.");
+            }
+        }
+        List<Job> all = new ArrayList<>();
+        for (ModelKind model : models) {
+            for (int length : lengths) {
+                all.addAll(new TunedGrid(data, model, length, controls, firstSeed, seeds, epochs).jobs());
+            }
+        }
+        return all;
     }
 
     private Protocol chosen() {

@@ -118,7 +118,8 @@ final class ForecastCommand implements Callable<Integer> {
         output.print(table.toText());
         output.println(Descriptions.units(task, unit(source, task.target())));
         output.println(epochs(outcome));
-        output.println("forecast of " + nextName(task) + ": " + Descriptions.value(Forecast.next(outcome.network(), task), trained.card(), task.series()));
+        output.println("forecast of " + nextName(task) + ": "
+                + Descriptions.value(Forecast.next(outcome.network(), task), trained.card(), task.series()));
         outcome.report().ifPresent(report -> {
             output.println();
             output.println(deployed(report, trained));

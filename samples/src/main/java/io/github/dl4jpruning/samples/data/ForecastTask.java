@@ -9,13 +9,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One step ahead: from the last {@code length} rows of some columns to the next value of one of them. Holds the columns as the
+ * One step ahead, or several: from the last {@code length} rows of some columns to a later value of one of them. Holds the columns as the
  * network sees them (changed, then scaled) once; windows are cut out of them. Row numbers count the rows of this task.
  */
 public final class ForecastTask {
     private final Series series;
     private final String target;
     private final int length;
+    private final int ahead;
     private final Change change;
     private final List<Scale> scales;
     private final double[] levels;
@@ -28,16 +29,19 @@ public final class ForecastTask {
             Series series,
             List<String> columns,
             int length,
+            int ahead,
             Change change,
             Optional<List<Scale>> fitted,
             Sampling sampling) {
         this.series = series;
         this.target = columns.get(0);
         this.length = length;
+        this.ahead = ahead;
         this.change = change;
         this.dropped = change == Change.LEVEL ? 0 : 1;
         int rows = series.rows() - dropped;
         this.split = sampling.split().apply(Math.max(rows, 0));
+        checkAhead();
         checkLength();
         double[] raw = series.column(target);
         this.levels = dropped == 0 ? raw : Arrays.copyOfRange(raw, dropped, raw.length);
@@ -79,7 +83,21 @@ public final class ForecastTask {
         Set<String> columns = new LinkedHashSet<>();
         columns.add(target);
         columns.addAll(features);
-        return new ForecastTask(series, List.copyOf(columns), length, change, Optional.empty(), sampling);
+        return new ForecastTask(series, List.copyOf(columns), length, 1, change, Optional.empty(), sampling);
+    }
+
+    /**
+     * The same for a value several steps ahead: the rows between the window and the row that is forecast are not seen.
+     *
+     * @param ahead steps from the last row of a window to the row that is forecast, at least 1
+     * @throws InputException as above, or if a change is to be forecast more than one step ahead
+     */
+    public static ForecastTask of(
+            Series series, String target, List<String> features, int length, int ahead, Change change) {
+        Set<String> columns = new LinkedHashSet<>();
+        columns.add(target);
+        columns.addAll(features);
+        return new ForecastTask(series, List.copyOf(columns), length, ahead, change, Optional.empty(), Sampling.CLEAN);
     }
 
     /**
@@ -89,7 +107,18 @@ public final class ForecastTask {
      */
     public static ForecastTask withScales(Series series, List<Scale> scales, int length, Change change) {
         List<String> columns = scales.stream().map(Scale::column).toList();
-        return new ForecastTask(series, columns, length, change, Optional.of(scales), Sampling.CLEAN);
+        return new ForecastTask(series, columns, length, 1, change, Optional.of(scales), Sampling.CLEAN);
+    }
+
+    private void checkAhead() {
+        if (ahead < 1) {
+            throw new InputException("steps ahead must be at least 1, but are " + ahead);
+        }
+        if (ahead > 1 && change != Change.LEVEL) {
+            throw new InputException(
+                    series.source() + ": returns and differences are forecast one step ahead only, not " + ahead
+                            + ". Forecast the level, or one step.");
+        }
     }
 
     private void checkLength() {
@@ -97,13 +126,13 @@ public final class ForecastTask {
             throw new InputException("--length must be at least 1, but is " + length);
         }
         int training = split.training().rows();
-        if (training <= length || split.validation().rows() == 0) {
+        if (training <= length + ahead - 1 || split.validation().rows() == 0) {
             String need = series.source() + " has " + series.rows() + " usable rows, of which " + training
-                    + " train: too few for --length " + length + ", which needs " + (length + 1)
+                    + " train: too few for --length " + length + ", which needs " + (length + ahead)
                     + " there, and one row to validate on.";
             throw new InputException(need + " Give more rows"
-                    + (training > 1 && split.validation().rows() > 0
-                            ? " or --length " + (training - 1) + " or less."
+                    + (training > ahead && split.validation().rows() > 0
+                            ? " or --length " + (training - ahead) + " or less."
                             : "."));
         }
     }
@@ -166,6 +195,11 @@ public final class ForecastTask {
         return length;
     }
 
+    /** Steps from the last row of a window to the row that is forecast. */
+    public int ahead() {
+        return ahead;
+    }
+
     /** What the network sees of the values. */
     public Change change() {
         return change;
@@ -198,7 +232,7 @@ public final class ForecastTask {
 
     /** The rows of the training part that have a whole window before them. */
     public Span trainingTargets() {
-        return new Span(length, split.training().to());
+        return new Span(length + ahead - 1, split.training().to());
     }
 
     /** The values of the target, in its units. */
@@ -206,20 +240,20 @@ public final class ForecastTask {
         return Arrays.copyOfRange(levels, rows.from(), rows.to());
     }
 
-    /** The naive forecast: each value equals the one before it. */
+    /** The naive forecast: each value equals the last one of its window. */
     public double[] lastValues(Span rows) {
-        return Arrays.copyOfRange(levels, rows.from() - 1, rows.to() - 1);
+        return Arrays.copyOfRange(levels, rows.from() - ahead, rows.to() - ahead);
     }
 
     /**
      * What a network's output means.
      *
-     * @param row the row forecast, at least 1 and at most {@link #rows()} (the one after the last)
+     * @param row the row forecast, at least {@link #ahead()} and less than {@link #rows()} plus that
      * @param output what the network said
      * @return the forecast in the units of the target
      */
     public double level(int row, double output) {
-        return change.toLevel(levels[row - 1], scales.get(0).restore(output));
+        return change.toLevel(levels[row - ahead], scales.get(0).restore(output));
     }
 
     /** The scaled value of the target at a row: what a model should say. */
@@ -227,10 +261,10 @@ public final class ForecastTask {
         return inputs[0][row];
     }
 
-    /** Copies the window before a row, one column after the other, oldest value first. */
+    /** Copies the window that a row is forecast from, one column after the other, oldest value first. */
     void copyWindow(int row, float[] into, int at) {
         for (int c = 0; c < inputs.length; c++) {
-            System.arraycopy(inputs[c], row - length, into, at + c * length, length);
+            System.arraycopy(inputs[c], row - ahead + 1 - length, into, at + c * length, length);
         }
     }
 }

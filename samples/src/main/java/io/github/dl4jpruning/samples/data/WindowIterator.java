@@ -39,7 +39,7 @@ public final class WindowIterator extends WindowBatches {
     /** The newest window, [1, columns, length]: what comes after it is not known yet. */
     public static INDArray last(ForecastTask task) {
         float[] features = new float[task.features() * task.length()];
-        task.copyWindow(task.rows(), features, 0);
+        task.copyWindow(task.rows() + task.ahead() - 1, features, 0);
         return Nd4j.create(features, new long[] {1, task.features(), task.length()}, 'c');
     }
 

@@ -30,7 +30,8 @@ final class Baselines {
     }
 
     private static double[] seasonal(ForecastTask task, int season, Span rows) {
-        return task.actual(new Span(rows.from() - season, rows.to() - season));
+        int back = (task.ahead() + season - 1) / season * season; // the latest season that is known by then
+        return task.actual(new Span(rows.from() - back, rows.to() - back));
     }
 
     /**
@@ -71,11 +72,11 @@ final class Baselines {
         return forecast;
     }
 
-    /** The window of the target before a row, scaled, and a one. */
+    /** The window of the target that a row is forecast from, scaled, and a one. */
     private static double[] window(ForecastTask task, int row) {
         double[] window = new double[task.length() + 1];
         for (int i = 0; i < task.length(); i++) {
-            window[i] = task.label(row - task.length() + i);
+            window[i] = task.label(row - task.ahead() + 1 - task.length() + i);
         }
         window[task.length()] = 1;
         return window;

@@ -11,22 +11,24 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.ToIntFunction;
 
-/** Runs what is missing of a grid, some jobs side by side, each in a process of its own. */
+/** Runs what is missing of a list of jobs, some jobs side by side, each in a process of its own. */
 public final class Experiment {
-    private final Grid grid;
+    private final List<Job> jobs;
     private final Path folder;
     private final int workers;
 
     /**
      * An experiment that keeps its results in a folder.
      *
+     * @param jobs in the order in which they begin
+     * @param folder for {@code trials.jsonl} and {@code trials.csv}
      * @param workers how many jobs at a time
      */
-    public Experiment(Grid grid, Path folder, int workers) {
+    public Experiment(List<Job> jobs, Path folder, int workers) {
         if (workers < 1) {
             throw new InputException("--jobs must be at least 1, but is " + workers);
         }
-        this.grid = grid;
+        this.jobs = List.copyOf(jobs);
         this.folder = folder;
         this.workers = workers;
     }
@@ -48,18 +50,18 @@ public final class Experiment {
     public Summary run(WorkProgress progress, ToIntFunction<String> rows) throws InterruptedException, IOException {
         try (TrialStore store = TrialStore.open(folder)) {
             Set<Trial> done = store.done();
-            List<Job> jobs = new ArrayList<>();
+            List<Job> toDo = new ArrayList<>();
             int there = 0;
-            for (Job job : grid.jobs()) {
+            for (Job job : jobs) {
                 List<Trial> missing =
                         job.trials().stream().filter(t -> !done.contains(t)).toList();
                 there += job.trials().size() - missing.size();
                 if (!missing.isEmpty()) {
-                    jobs.add(new Job(missing));
+                    toDo.add(new Job(missing));
                 }
             }
-            Queue queue = new Queue(store, jobs, rows);
-            if (!jobs.isEmpty()) {
+            Queue queue = new Queue(store, toDo, rows);
+            if (!toDo.isEmpty()) {
                 try (WorkProgress.Run run = progress.start("trials", queue.cost())) {
                     queue.work(run);
                 }

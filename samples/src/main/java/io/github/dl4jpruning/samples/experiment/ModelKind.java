@@ -1,15 +1,16 @@
 package io.github.dl4jpruning.samples.experiment;
 
+import io.github.dl4jpruning.selection.Importance;
 import java.util.Locale;
 
 /** The three models of the paper's experiment. */
 public enum ModelKind {
     /** Plain recurrent network, 64 units with tanh. */
-    RNN(2, new PruningSetting("cubic", 0.1, 0.5, false, 1, 0), 1),
+    RNN(2, new PruningSetting("cubic", 0.1, 0.5, Importance.MAGNITUDE, 1, 0), 1),
     /** Long short-term memory, 64 units. */
-    LSTM(2, new PruningSetting("cubic", 0.3, 0.7, false, 1, 0), 3.5),
+    LSTM(2, new PruningSetting("cubic", 0.3, 0.7, Importance.MAGNITUDE, 1, 0), 3.5),
     /** The small patch transformer. */
-    PATCH(5, new PruningSetting("cubic", 0.01, 0.5, false, 1, 0), 2);
+    PATCH(5, new PruningSetting("cubic", 0.01, 0.5, Importance.MAGNITUDE, 1, 0), 2);
 
     private final int warmUp;
     private final PruningSetting published;

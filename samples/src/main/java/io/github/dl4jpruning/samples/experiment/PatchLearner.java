@@ -14,17 +14,21 @@ import io.github.dl4jpruning.samples.data.WindowIterator;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.TrainingConfig;
 import org.nd4j.autodiff.samediff.VariableType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.regularization.WeightDecay;
+import org.nd4j.linalg.schedule.ISchedule;
 
 /** The small patch transformer with dropout in its encoder, or pruning. */
 final class PatchLearner implements Learner {
-    private static final int BATCH = 64;
     private static final int OUTPUT_BATCH = 256;
 
     private final ForecastTask task;
@@ -33,12 +37,22 @@ final class PatchLearner implements Learner {
     private final Optional<SameDiffPruning> pruning;
     private final Map<String, INDArray> kept = new HashMap<>();
 
-    PatchLearner(ForecastTask task, double dropout, Optional<PruningPlan> plan, long seed) {
+    PatchLearner(
+            ForecastTask task,
+            PatchTransformerConfig config,
+            double weightDecay,
+            ISchedule rate,
+            int batch,
+            Optional<PruningPlan> plan,
+            long seed) {
         this.task = task;
-        PatchTransformerConfig config =
-                PatchTransformerConfig.paper(task.length(), task.features()).withDropout(dropout);
         this.model = new PatchTransformer(config, seed);
-        this.windows = WindowIterator.training(task, BATCH, seed, 0).timeFirst();
+        TrainingConfig training = model.sameDiff().getTrainingConfig();
+        training.setUpdater(new Adam(rate));
+        if (weightDecay > 0) {
+            training.setRegularization(List.of(new WeightDecay(weightDecay, true)));
+        }
+        this.windows = WindowIterator.training(task, batch, seed, 0).timeFirst();
         this.pruning = plan.map(p -> SameDiffPruning.of(p).attachTo(model.sameDiff()));
     }
 

@@ -1,5 +1,6 @@
 package io.github.dl4jpruning.samples.experiment;
 
+import io.github.dl4jpruning.engine.LearningRate;
 import io.github.dl4jpruning.samples.InputException;
 import io.github.dl4jpruning.samples.data.Change;
 import io.github.dl4jpruning.samples.data.Sampling;
@@ -10,10 +11,13 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.nd4j.linalg.schedule.FixedSchedule;
+import org.nd4j.linalg.schedule.ISchedule;
 
 /**
  * How trials are made and judged. {@code paper} does as the published scripts do, faults included, to compare with the published
- * claims; {@code clean} has none of them.
+ * claims; {@code clean} has none of them; {@code tuned} is {@code clean} with the learning rate falling to zero and smaller batches,
+ * and arms that are tuned on the validation part ({@code docs/protocol.md}).
  *
  * @param name in files and on the command line: {@code clean}, {@code paper}, or {@code paper-without-scaler-pass} and the like
  * @param published whether this is the paper's: 80/20, levels, early stopping with a patience of 3
@@ -25,10 +29,19 @@ public record Protocol(String name, boolean published, Set<Fault> faults) {
 
     private static final String WITHOUT = "-without-";
     private static final int PUBLISHED_PATIENCE = 3;
+    private static final String TUNED = "tuned";
+    private static final int BATCH = 64;
+    private static final int TUNED_BATCH = 32;
+    private static final double RATE = 1e-3;
 
     /** No fault: 70/10/20, scalers of the training part, best validation epoch, returns for prices. */
     public static Protocol clean() {
         return new Protocol("clean", false, Set.of());
+    }
+
+    /** No fault, batches of 32, and a learning rate that falls to zero along a cosine, in every arm. */
+    public static Protocol tuned() {
+        return new Protocol(TUNED, false, Set.of());
     }
 
     /** The published one, without some of its faults. */
@@ -54,6 +67,9 @@ public record Protocol(String name, boolean published, Set<Fault> faults) {
         if (name.equals("clean")) {
             return clean();
         }
+        if (name.equals(TUNED)) {
+            return tuned();
+        }
         if (name.equals("paper")) {
             return paper(Set.of());
         }
@@ -69,7 +85,7 @@ public record Protocol(String name, boolean published, Set<Fault> faults) {
             return paper(mended);
         }
         throw new InputException(
-                "--protocol must be clean, paper, or paper-without-scaler-pass and the like, but is " + name);
+                "--protocol must be clean, tuned, paper, or paper-without-scaler-pass and the like, but is " + name);
     }
 
     boolean has(Fault fault) {
@@ -88,6 +104,20 @@ public record Protocol(String name, boolean published, Set<Fault> faults) {
     /** Epochs without a better validation error after which training stops; 0 for never. */
     int patience() {
         return published ? PUBLISHED_PATIENCE : 0;
+    }
+
+    private boolean isTuned() {
+        return name.equals(TUNED);
+    }
+
+    /** Windows per mini-batch. */
+    int batch() {
+        return isTuned() ? TUNED_BATCH : BATCH;
+    }
+
+    /** The learning rate over a training. */
+    ISchedule rate(int epochs) {
+        return isTuned() ? LearningRate.cosine(RATE, epochs) : new FixedSchedule(RATE);
     }
 
     int passes() {
@@ -112,6 +142,10 @@ public record Protocol(String name, boolean published, Set<Fault> faults) {
                     "70/10/20 in time order, scalers of the training part, the epoch with the lowest validation MAE");
             deviations.add("pruning: of the epochs at the last sparsity alone, as earlier ones are denser models");
             deviations.add("returns for prices, errors on the level; no early stopping");
+            if (isTuned()) {
+                deviations.add(
+                        "batches of " + TUNED_BATCH + "; the learning rate falls to zero along a cosine, in every arm");
+            }
             deviations.add("MC dropout is the mean of " + PASSES + " passes");
         }
         return deviations;

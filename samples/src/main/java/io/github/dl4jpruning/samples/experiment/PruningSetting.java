@@ -11,29 +11,36 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How the pruning arm prunes, in a few words: {@code cubic 0.3-0.7}, {@code agp 0-0.5 normalised in 12},
- * {@code cubic 0-0.7 blocks 8 in 12}.
+ * How the pruning arm prunes, in a few words: {@code early 0.9}, {@code search 0.98}, {@code cubic 0.3-0.7}, {@code agp 0-0.5
+ * normalised in 12}, {@code cubic 0-0.7 blocks 8 in 12}, {@code early 0.9 random}.
  *
- * @param curve {@code cubic} (the paper's, convex), {@code agp} (Zhu and Gupta's, concave), {@code linear} or {@code one-shot}
+ * @param curve {@code early} ({@link PruningPlan#early}), {@code search} ({@link PruningPlan#search}), {@code cubic} (the paper's,
+ *     convex), {@code agp} (Zhu and Gupta's, concave), {@code linear} or {@code one-shot}
  * @param from sparsity of the first update
  * @param to last sparsity
- * @param normalised whether magnitudes are divided by the mean of their layer
+ * @param importance what is compared
  * @param blockSize weights that go together, 1 for single weights
  * @param epochs in the last of which the last sparsity is reached; 0 for all of the training
  */
-public record PruningSetting(String curve, double from, double to, boolean normalised, int blockSize, int epochs) {
+public record PruningSetting(String curve, double from, double to, Importance importance, int blockSize, int epochs) {
     /** Stands for the published one of a model. */
     public static final String PAPER = "paper";
 
-    private static final Pattern TEXT = Pattern.compile("(cubic|agp|linear|one-shot) ([0-9.]+)-([0-9.]+)( normalised)?"
+    private static final Pattern TEXT = Pattern.compile("(?:(early|search) ([0-9.]+)"
+            + "|(cubic|agp|linear|one-shot) ([0-9.]+)-([0-9.]+))( normalised| random)?"
             + "(?: blocks ([0-9]{1,6}))?(?: in ([0-9]+))?");
     private static final int INTERVAL = 5;
+    private static final String EARLY = "early";
+    private static final String SEARCH = "search";
 
     /** Checks the numbers. */
     public PruningSetting {
         if (!(from >= 0 && from <= to && to < 1)) {
             throw new InputException(
                     "--pruning: sparsities must rise from at least 0 to below 1, but are " + from + " and " + to);
+        }
+        if (isPreset(curve) && epochs != 0) {
+            throw new InputException("--pruning '" + curve + "' has its own end: leave out 'in " + epochs + "'");
         }
         if (blockSize < 1) {
             throw new InputException("--pruning: blocks need at least 1 weight, but have " + blockSize);
@@ -53,17 +60,30 @@ public record PruningSetting(String curve, double from, double to, boolean norma
         Matcher matcher = TEXT.matcher(text);
         if (!matcher.matches()) {
             throw new InputException(
-                    "--pruning '" + text + "' cannot be understood. Say 'paper', or a curve (cubic, agp,"
-                            + " linear, one-shot), two sparsities, 'normalised' if magnitudes shall be, 'blocks 8' if so many weights"
-                            + " shall go together, and in how many epochs: 'agp 0-0.5 normalised blocks 8 in 12'.");
+                    "--pruning '" + text + "' cannot be understood. Say 'early 0.9', 'search 0.98' or 'paper', or a"
+                            + " curve (cubic, agp, linear, one-shot) and two sparsities; then 'normalised' or 'random' for another"
+                            + " importance, 'blocks 8' if so many weights shall go together, and, for a curve, in how many epochs:"
+                            + " 'agp 0-0.5 normalised blocks 8 in 12'.");
         }
+        boolean preset = matcher.group(1) != null;
         return new PruningSetting(
-                matcher.group(1),
-                Double.parseDouble(matcher.group(2)),
-                Double.parseDouble(matcher.group(3)),
-                matcher.group(4) != null,
-                matcher.group(5) == null ? 1 : Integer.parseInt(matcher.group(5)),
-                matcher.group(6) == null ? 0 : Integer.parseInt(matcher.group(6)));
+                preset ? matcher.group(1) : matcher.group(3),
+                preset ? 0 : Double.parseDouble(matcher.group(4)),
+                Double.parseDouble(matcher.group(preset ? 2 : 5)),
+                importance(matcher.group(6)),
+                matcher.group(7) == null ? 1 : Integer.parseInt(matcher.group(7)),
+                matcher.group(8) == null ? 0 : Integer.parseInt(matcher.group(8)));
+    }
+
+    private static Importance importance(String word) {
+        if (word == null) {
+            return Importance.MAGNITUDE;
+        }
+        return word.equals(" random") ? Importance.RANDOM : Importance.NORMALIZED_MAGNITUDE;
+    }
+
+    private static boolean isPreset(String curve) {
+        return curve.equals(EARLY) || curve.equals(SEARCH);
     }
 
     /**
@@ -75,6 +95,10 @@ public record PruningSetting(String curve, double from, double to, boolean norma
      * @throws InputException if there are too few epochs
      */
     PruningPlan plan(int warmUp, int trained, boolean endsShort) {
+        if (isPreset(curve)) {
+            PruningPlan preset = curve.equals(EARLY) ? PruningPlan.early(trained, to) : PruningPlan.search(trained, to);
+            return preset.withImportance(importance).withGranularity(Granularity.blocks(blockSize));
+        }
         int last = epochs == 0 ? trained : epochs;
         if (last > trained || last < warmUp + 2) {
             throw new InputException("pruning '" + this + "' with " + warmUp + " epochs of warm-up needs "
@@ -87,21 +111,35 @@ public record PruningSetting(String curve, double from, double to, boolean norma
             default -> SparsityCurve.oneShot(to);
         };
         PruningWindow window = PruningWindow.epochs(warmUp, endsShort ? last : last - 1L, INTERVAL);
-        PruningPlan plan =
-                PruningPlan.of(new PruningSchedule(shape, window)).withGranularity(Granularity.blocks(blockSize));
-        return normalised ? plan.withImportance(Importance.NORMALIZED_MAGNITUDE) : plan;
+        return PruningPlan.of(new PruningSchedule(shape, window))
+                .withImportance(importance)
+                .withGranularity(Granularity.blocks(blockSize));
     }
 
-    /** The first epoch, from 1, that has the last sparsity from its beginning. */
+    /** The first epoch, from 1, that may be judged: of a search any, else the first with the last sparsity from its beginning. */
     int firstFinalEpoch(int trained) {
+        if (isPreset(curve)) {
+            return curve.equals(SEARCH)
+                    ? 1
+                    : Math.toIntExact(
+                            PruningPlan.early(trained, to).schedule().window().end() + 1);
+        }
         return epochs == 0 ? trained : epochs;
     }
 
     @Override
     public String toString() {
-        return curve + " " + number(from) + "-" + number(to) + (normalised ? " normalised" : "")
+        return curve + " " + (isPreset(curve) ? "" : number(from) + "-") + number(to) + word()
                 + (blockSize == 1 ? "" : " blocks " + blockSize)
                 + (epochs == 0 ? "" : " in " + epochs);
+    }
+
+    private String word() {
+        return switch (importance) {
+            case MAGNITUDE -> "";
+            case NORMALIZED_MAGNITUDE -> " normalised";
+            case RANDOM -> " random";
+        };
     }
 
     private static String number(double value) {

@@ -8,7 +8,6 @@ import io.github.dl4jpruning.report.Deployment;
 import io.github.dl4jpruning.samples.data.ForecastTask;
 import io.github.dl4jpruning.samples.data.Span;
 import io.github.dl4jpruning.samples.data.WindowIterator;
-import io.github.dl4jpruning.samples.forecast.Cell;
 import io.github.dl4jpruning.samples.forecast.ForecastNetwork;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,9 +22,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** A recurrent network of DL4J with dropout on its last hidden state, or pruning. */
 final class RecurrentLearner implements Learner {
-    private static final int BATCH = 64;
     private static final int OUTPUT_BATCH = 256;
-    private static final int UNITS = 64;
 
     private final ForecastTask task;
     private final MultiLayerNetwork network;
@@ -35,12 +32,12 @@ final class RecurrentLearner implements Learner {
     private final Losses losses = new Losses();
     private INDArray kept;
 
-    RecurrentLearner(ForecastTask task, Cell cell, double dropout, Optional<PruningPlan> plan, long seed) {
+    RecurrentLearner(ForecastTask task, ForecastNetwork.Setup setup, int batch, Optional<PruningPlan> plan) {
         this.task = task;
-        this.seed = seed;
+        this.seed = setup.seed();
         Nd4j.getRandom().setSeed(seed);
-        this.network = ForecastNetwork.create(cell, task.features(), UNITS, seed, dropout);
-        this.windows = WindowIterator.training(task, BATCH, seed, 0);
+        this.network = ForecastNetwork.create(setup);
+        this.windows = WindowIterator.training(task, batch, seed, 0);
         this.pruning = plan.map(p -> PruningListener.of(p).attachTo(network));
         network.addListeners(losses);
     }

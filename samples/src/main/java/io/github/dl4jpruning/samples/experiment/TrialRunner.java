@@ -7,8 +7,6 @@ import io.github.dl4jpruning.samples.InputException;
 import io.github.dl4jpruning.samples.data.Errors;
 import io.github.dl4jpruning.samples.data.ForecastTask;
 import io.github.dl4jpruning.samples.data.Span;
-import io.github.dl4jpruning.samples.forecast.Cell;
-import io.github.dl4jpruning.samples.forecast.ForecastNetwork;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -41,13 +39,21 @@ final class TrialRunner {
         this.data = data;
         this.trial = trial;
         this.protocol = Protocol.of(trial.protocol());
-        this.task = ForecastTask.of(
-                data.series(),
-                data.target(),
-                data.features(),
-                trial.length(),
-                protocol.change(data.change()),
-                protocol.sampling());
+        this.task = data.ahead() == 1
+                ? ForecastTask.of(
+                        data.series(),
+                        data.target(),
+                        data.features(),
+                        trial.length(),
+                        protocol.change(data.change()),
+                        protocol.sampling())
+                : ForecastTask.of(
+                        data.series(),
+                        data.target(),
+                        data.features(),
+                        trial.length(),
+                        data.ahead(),
+                        protocol.change(data.change()));
     }
 
     /** The results in the order of the trials. */
@@ -77,15 +83,15 @@ final class TrialRunner {
 
     private List<TrialResult> train(Job job) {
         ModelKind kind = ModelKind.of(trial.model());
-        boolean prunes = trial.arm().equals(Arms.PRUNING);
         Optional<PruningSetting> setting =
-                prunes ? Optional.of(PruningSetting.of(trial.setting(), kind)) : Optional.empty();
+                Arms.prunes(trial.arm()) ? Optional.of(PruningSetting.of(trial.setting(), kind)) : Optional.empty();
         Optional<PruningPlan> plan =
                 setting.map(s -> s.plan(kind.warmUp(), trial.epochs(), protocol.has(Fault.SCHEDULE)));
+        LearnerFactory factory = new LearnerFactory(task, protocol, trial, plan);
         if (WARM.add(kind)) { // else the first training would be charged for the start of the virtual machine
-            learner(kind, dropout(kind, prunes), plan).fitEpoch();
+            factory.learner().fitEpoch();
         }
-        Learner learner = learner(kind, dropout(kind, prunes), plan);
+        Learner learner = factory.learner();
         int firstChoice = protocol.published()
                 ? 1
                 : setting.map(s -> s.firstFinalEpoch(trial.epochs())).orElse(1);
@@ -105,23 +111,6 @@ final class TrialRunner {
     /** Processor time of this thread, which does the whole of a training: on a busy machine the clock on the wall says nothing. */
     private static long threadNanos() {
         return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-    }
-
-    private double dropout(ModelKind kind, boolean prunes) {
-        if (prunes) {
-            return kind == ModelKind.PATCH && protocol.has(Fault.DROPOUT) ? ForecastNetwork.DROPOUT : 0;
-        }
-        return trial.arm().equals(Arms.DROPOUT) || trial.arm().equals(Arms.MC_DROPOUT)
-                ? Double.parseDouble(trial.setting())
-                : 0;
-    }
-
-    private Learner learner(ModelKind kind, double dropout, Optional<PruningPlan> plan) {
-        return switch (kind) {
-            case RNN -> new RecurrentLearner(task, Cell.RNN, dropout, plan, trial.seed());
-            case LSTM -> new RecurrentLearner(task, Cell.LSTM, dropout, plan, trial.seed());
-            case PATCH -> new PatchLearner(task, dropout, plan, trial.seed());
-        };
     }
 
     /** How a training went. */

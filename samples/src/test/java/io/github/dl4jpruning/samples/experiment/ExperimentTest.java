@@ -28,7 +28,7 @@ class ExperimentTest {
                 seeds,
                 1);
         WorkProgress lines = WorkProgress.lines(progress::add, System::nanoTime);
-        return new Experiment(grid, folder, 2).run(lines, name -> 1000);
+        return new Experiment(grid.jobs(), folder, 2).run(lines, name -> 1000);
     }
 
     private List<String> lines() throws Exception {

@@ -7,7 +7,6 @@ import io.github.dl4jpruning.samples.data.Change;
 import io.github.dl4jpruning.samples.data.ForecastTask;
 import io.github.dl4jpruning.samples.data.HourlyLoad;
 import io.github.dl4jpruning.samples.data.Span;
-import io.github.dl4jpruning.samples.forecast.Cell;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.math3.stat.StatUtils;
@@ -22,11 +21,46 @@ class LearnerTest {
             new Span(TASK.split().test().from(), TASK.split().test().from() + 10);
 
     private static Learner learner(ModelKind kind, double dropout) {
-        return switch (kind) {
-            case RNN -> new RecurrentLearner(TASK, Cell.RNN, dropout, Optional.empty(), 1);
-            case LSTM -> new RecurrentLearner(TASK, Cell.LSTM, dropout, Optional.empty(), 1);
-            case PATCH -> new PatchLearner(TASK, dropout, Optional.empty(), 1);
-        };
+        return learner(kind, Arms.DROPOUT, String.valueOf(dropout));
+    }
+
+    private static Learner learner(ModelKind kind, String arm, String setting) {
+        Trial trial = new Trial("clean", "load", kind.toString(), 3, arm, setting, 1, 4);
+        return new LearnerFactory(TASK, Protocol.clean(), trial, Optional.empty()).learner();
+    }
+
+    private static double norm(Learner learner, ModelKind kind) {
+        String weights = kind == ModelKind.PATCH ? "layer0/attention/query/weight" : "0_RW";
+        return learner.parameter(weights).norm2Number().doubleValue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ModelKind.class,
+            names = {"RNN", "LSTM"})
+    void weightDecayShrinksTheWeightsAndIsDecoupled(ModelKind kind) {
+        Learner plain = learner(kind, Arms.NONE, Trial.NO_SETTING);
+        Learner decayed = learner(kind, Arms.WEIGHT_DECAY, "3");
+        assertThat(norm(decayed, kind)).isEqualTo(norm(plain, kind));
+        plain.fitEpoch();
+        decayed.fitEpoch();
+
+        // 4 batches: each takes 0.001 * 3 of every weight, whatever Adam does.
+        int batches = (TASK.trainingTargets().rows() + 63) / 64;
+        double expected = norm(plain, kind) * Math.pow(1 - 0.003, batches);
+        assertThat(norm(decayed, kind)).isCloseTo(expected, within(0.004 * expected));
+    }
+
+    @ParameterizedTest
+    @EnumSource(ModelKind.class)
+    void theSmallNetworkIsTheLargestWithNoMoreWeightsThanThePrunedOneHasLeft(ModelKind kind) {
+        long all = learner(kind, Arms.NONE, Trial.NO_SETTING).weights();
+
+        long small = learner(kind, Arms.SMALL, "0.9").weights();
+
+        assertThat(small).isLessThanOrEqualTo(all - (long) (0.9 * 0.98 * all));
+        assertThat(small).isGreaterThan(all / 20);
+        assertThat(learner(kind, Arms.SMALL, "0.8").weights()).isGreaterThan(small);
     }
 
     @ParameterizedTest

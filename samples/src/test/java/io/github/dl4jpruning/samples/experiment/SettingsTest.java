@@ -31,6 +31,10 @@ class SettingsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "early 0.9",
+                "early 0.95 random",
+                "search 0.98",
+                "early 0.8 normalised blocks 8",
                 "cubic 0.3-0.7",
                 "agp 0-0.5 normalised in 12",
                 "linear 0-0.9 in 8",
@@ -41,6 +45,26 @@ class SettingsTest {
             })
     void aSettingIsReadAsItIsWritten(String text) {
         assertThat(PruningSetting.of(text, ModelKind.LSTM)).hasToString(text);
+    }
+
+    @Test
+    void thePresetsGiveThePlansOfTheLibrary() {
+        assertThat(PruningSetting.of("early 0.9", ModelKind.LSTM).plan(2, 20, false))
+                .hasToString(PruningPlan.early(20, 0.9).toString());
+        assertThat(PruningSetting.of("search 0.98", ModelKind.RNN).plan(2, 20, false))
+                .hasToString(PruningPlan.search(20, 0.98).toString());
+        assertThat(PruningSetting.of("early 0.9 random", ModelKind.LSTM)
+                        .plan(2, 20, false)
+                        .importance())
+                .isEqualTo(Importance.RANDOM);
+    }
+
+    @Test
+    void ofASearchEveryEpochMayBeJudgedAndOfEarlyPruningThoseAfterItsEnd() {
+        assertThat(PruningSetting.of("search 0.98", ModelKind.LSTM).firstFinalEpoch(30))
+                .isEqualTo(1);
+        assertThat(PruningSetting.of("early 0.9", ModelKind.LSTM).firstFinalEpoch(30))
+                .isEqualTo(10);
     }
 
     @Test
@@ -78,6 +102,10 @@ class SettingsTest {
                 "cubic 0.7-0.3",
                 "cubic 0-1",
                 "square 0-0.5",
+                "early",
+                "early 0.1-0.9",
+                "early 1",
+                "early 0.9 in 12",
                 "cubic 0-0.5 in twelve",
                 "cubic 0-0.5 blocks",
                 "cubic 0-0.5 blocks 0",
@@ -98,6 +126,40 @@ class SettingsTest {
         assertThat(Protocol.of(mended.name())).isEqualTo(mended);
         assertThatThrownBy(() -> Protocol.of("dirty")).isInstanceOf(InputException.class);
         assertThatThrownBy(() -> Protocol.of("paper-without-salt")).hasMessageContaining("salt");
+    }
+
+    @Test
+    void theTunedGridHasThreeTriesForEveryArmThatIsComparedSeedBySeed() {
+        List<Job> jobs = new TunedGrid(
+                        List.of("etth1:all@3000", "etth1:target+24"), ModelKind.LSTM, 24, true, 101, 2, 30)
+                .jobs();
+        List<Trial> trials = jobs.stream().flatMap(job -> job.trials().stream()).toList();
+
+        // 2 tasks x (3 baselines + 2 seeds x (none, 3 early, search, 3 x 2 dropout, 3 decays, 3 small, 3 controls))
+        assertThat(trials).hasSize(2 * (3 + 2 * 20)).doesNotHaveDuplicates();
+        assertThat(trials.stream().filter(t -> t.seed() > 0).map(Trial::seed))
+                .isSorted()
+                .contains(101L, 102L);
+        for (String arm : List.of(Arms.PRUNING, Arms.DROPOUT, Arms.WEIGHT_DECAY, Arms.SMALL)) {
+            assertThat(trials.stream().filter(t -> t.arm().equals(arm) && t.seed() == 101))
+                    .hasSize(2 * 3);
+        }
+        assertThat(jobs.stream().filter(job -> job.trials().size() == 2))
+                .allSatisfy(job ->
+                        assertThat(job.trials()).extracting(Trial::arm).containsExactly(Arms.DROPOUT, Arms.MC_DROPOUT));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"etth1", "etth1:all", "etth1:target", "etth1:all+24", "etth1+24@4000", "etth1:target@100"})
+    void aTaskIsReadAsItIsWritten(String text) {
+        assertThat(TaskName.of(text)).hasToString(text);
+        assertThat(TaskName.of(text).series()).isEqualTo("etth1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ":all", "etth1:some", "etth1+", "etth1+0", "etth1@4000+24"})
+    void whatIsNoTaskIsTold(String text) {
+        assertThatThrownBy(() -> TaskName.of(text)).isInstanceOf(InputException.class);
     }
 
     @Test

@@ -7,7 +7,7 @@ import java.util.List;
 /** Trials of a second or less. */
 final class SmallTrials {
     static final ExperimentData DATA =
-            new ExperimentData(HourlyLoad.ofDays(12, 1), HourlyLoad.COLUMN, List.of(), "MW", Change.LEVEL, 24);
+            new ExperimentData(HourlyLoad.ofDays(12, 1), HourlyLoad.COLUMN, List.of(), "MW", Change.LEVEL, 24, 1);
     static final int EPOCHS = 7;
 
     private SmallTrials() {}

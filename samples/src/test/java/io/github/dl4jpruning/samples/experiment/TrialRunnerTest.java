@@ -133,7 +133,7 @@ class TrialRunnerTest {
     private static TrialResult onNoise(String protocol, String arm, String setting, int epochs) {
         double[] noise = new Random(1).doubles(288).toArray();
         Series series = Series.of("noise", List.of("y"), new double[][] {noise}, null);
-        ExperimentData data = new ExperimentData(series, "y", List.of(), "1", Change.LEVEL, 1);
+        ExperimentData data = new ExperimentData(series, "y", List.of(), "1", Change.LEVEL, 1, 1);
         Trial trial = new Trial(protocol, "noise", "rnn", 5, arm, setting, 1, epochs);
         return TrialRunner.run(new Job(List.of(trial)), data).get(0);
     }
