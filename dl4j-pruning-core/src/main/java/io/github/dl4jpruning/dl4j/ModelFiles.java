@@ -1,27 +1,21 @@
 package io.github.dl4jpruning.dl4j;
 
 import io.github.dl4jpruning.files.AtomicFile;
-import io.github.dl4jpruning.files.ZipContent;
-import java.io.EOFException;
+import io.github.dl4jpruning.files.JsonText;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Enumeration;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
-import java.util.zip.ZipOutputStream;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.TrainingListener;
-import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.dataset.api.preprocessor.Normalizer;
-import org.nd4j.shade.jackson.core.JsonProcessingException;
 import org.nd4j.shade.jackson.databind.JsonNode;
-import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
 /**
@@ -34,19 +28,28 @@ import org.nd4j.shade.jackson.databind.node.ObjectNode;
  * ModelFiles.save(net, Path.of("model.zip"));                    // to train on later
  * ModelFiles.strip(Path.of("model.zip"), Path.of("plain.zip"));  // to deploy: needs DL4J alone
  * }</pre>
+ *
+ * <p><b>Files from strangers.</b> Of a file, the configuration, the parameters and the updater state are read, and every number is
+ * checked against the others and against the sizes in the file before DL4J and ND4J see it. No Java object is deserialised: a file with
+ * an entry that DL4J would deserialise ({@code preprocessor.bin}, {@code objects/..}) is refused. The configuration names classes, and
+ * DL4J makes objects of those on the class path that are layers, vertices, updaters and the like. The normalizer
+ * ({@code normalizer.bin}) is kept in the file but never read here; DL4J's {@code ModelSerializer.restoreNormalizerFromFile} reads it,
+ * and deserialises Java objects if it is of an old version, so use that for files that you trust only.
  */
 public final class ModelFiles {
-
-    private static final String CONFIGURATION = "configuration.json";
 
     private ModelFiles() {}
 
     /**
-     * Saves a network with its updater state and masks: to a temporary file beside the target, which is then moved.
+     * Saves a network with its updater state and masks, as {@link AtomicFile} writes files: whole or not at all.
+     *
+     * <p>If another thread trains the network with a {@link PruningListener}, the file is written between two of its updates, and that
+     * training waits until it is.
      *
      * @param model a {@link MultiLayerNetwork} or {@link ComputationGraph}
      * @param file to write; an existing one is replaced at once, or not at all
-     * @throws IOException if it cannot be written; an older file is then still whole
+     * @throws IOException if it cannot be written, or the network was trained in the meantime; an older file is then still whole
+     * @throws IllegalArgumentException if the model is neither
      */
     public static void save(Model model, Path file) throws IOException {
         save(model, null, file);
@@ -58,15 +61,54 @@ public final class ModelFiles {
      * @param model a {@link MultiLayerNetwork} or {@link ComputationGraph}
      * @param normalizer to keep with it, or null
      * @param file to write
-     * @throws IOException if it cannot be written; an older file is then still whole
+     * @throws IOException if it cannot be written, or the network was trained in the meantime; an older file is then still whole
+     * @throws IllegalArgumentException if the model is neither
      */
     public static void save(Model model, Normalizer<?> normalizer, Path file) throws IOException {
-        AtomicFile.write(file, temporary -> {
-            ModelSerializer.writeModel(model, temporary.toFile(), true);
-            if (normalizer != null) {
-                ModelSerializer.addNormalizerToModel(temporary.toFile(), normalizer);
-            }
-        });
+        save(model, normalizer, Map.of(), file);
+    }
+
+    /**
+     * The same, with further entries in the zip file, such as labels or settings, which DL4J ignores, {@link #strip(Path, Path)} keeps
+     * and {@link #entry} reads.
+     *
+     * @param model a {@link MultiLayerNetwork} or {@link ComputationGraph}
+     * @param normalizer to keep with it, or null
+     * @param entries content by the name of the entry
+     * @param file to write
+     * @throws IOException if it cannot be written, or the network was trained in the meantime; an older file is then still whole
+     * @throws IllegalArgumentException if the model is neither, or an entry has a name that DL4J uses
+     */
+    public static void save(Model model, Normalizer<?> normalizer, Map<String, byte[]> entries, Path file)
+            throws IOException {
+        if (!(model instanceof MultiLayerNetwork) && !(model instanceof ComputationGraph)) {
+            throw new IllegalArgumentException(
+                    "a " + (model == null ? null : model.getClass().getSimpleName())
+                            + " cannot be saved: give the whole MultiLayerNetwork or ComputationGraph");
+        }
+        entries.keySet().forEach(ModelArchive::requireFree);
+        AtomicFile.write(
+                file,
+                temporary -> PruningListener.betweenUpdates(model, () -> {
+                    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
+                        NetworkWriter.write(model, normalizer, entries, out);
+                    }
+                }));
+    }
+
+    /**
+     * Reads an entry of a model file that {@link #save(Model, Normalizer, Map, Path)} has put there.
+     *
+     * @param file a model file
+     * @param name of the entry
+     * @return its content; empty if there is no such entry
+     * @throws IOException if there is no such file, or it is no model file, or damaged, or the entry unpacks to more than 64 MiB and more
+     *     than 100 times its compressed size; the message says which
+     */
+    public static Optional<byte[]> entry(Path file, String name) throws IOException {
+        try (ModelArchive archive = ModelArchive.open(file)) {
+            return archive.bytes(name);
+        }
     }
 
     /**
@@ -74,10 +116,11 @@ public final class ModelFiles {
      *
      * @param file written by DL4J or {@link #save}
      * @return a {@link MultiLayerNetwork} or {@link ComputationGraph}
-     * @throws IOException if there is no such file, or it is no model, or damaged; the message says which
+     * @throws IOException if there is no such file, or it is no model, or damaged, or holds a serialised Java object; the message says
+     *     which
      */
     public static Model load(Path file) throws IOException {
-        return readConfiguration(file).has("vertices") ? loadComputationGraph(file) : loadMultiLayerNetwork(file);
+        return NetworkReader.read(file);
     }
 
     /**
@@ -85,15 +128,11 @@ public final class ModelFiles {
      *
      * @param file written by DL4J or {@link #save}
      * @return the network
-     * @throws IOException if there is no such file, or it is no model of this kind, or damaged; the message says which
+     * @throws IOException if there is no such file, or it is no model of this kind, or damaged, or holds a serialised Java object; the
+     *     message says which
      */
     public static MultiLayerNetwork loadMultiLayerNetwork(Path file) throws IOException {
-        requireKind(file, false);
-        try {
-            return ModelSerializer.restoreMultiLayerNetwork(file.toFile(), true);
-        } catch (IOException | RuntimeException e) {
-            throw unreadable(file, e);
-        }
+        return NetworkReader.readLayers(file);
     }
 
     /**
@@ -101,102 +140,34 @@ public final class ModelFiles {
      *
      * @param file written by DL4J or {@link #save}
      * @return the network
-     * @throws IOException if there is no such file, or it is no model of this kind, or damaged; the message says which
+     * @throws IOException if there is no such file, or it is no model of this kind, or damaged, or holds a serialised Java object; the
+     *     message says which
      */
     public static ComputationGraph loadComputationGraph(Path file) throws IOException {
-        requireKind(file, true);
-        try {
-            return ModelSerializer.restoreComputationGraph(file.toFile(), true);
-        } catch (IOException | RuntimeException e) {
-            throw unreadable(file, e);
-        }
-    }
-
-    private static IOException unreadable(Path file, Exception cause) {
-        Throwable root = cause;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
-        return new IOException(
-                file + " cannot be read as a model: "
-                        + (root.getMessage() == null ? "it ends too early (" + root + ")" : root.getMessage())
-                        + "; take an undamaged copy of the file",
-                cause);
-    }
-
-    private static void requireKind(Path file, boolean wantsGraph) throws IOException {
-        JsonNode configuration = readConfiguration(file);
-        boolean graph = configuration.has("vertices");
-        if (!graph && !configuration.has("confs")) {
-            throw new IOException(file + " is no DL4J model: its " + CONFIGURATION
-                    + " describes neither a MultiLayerNetwork nor a ComputationGraph");
-        }
-        if (graph != wantsGraph) {
-            throw new IOException(file + " holds a "
-                    + (graph
-                            ? "ComputationGraph, not a MultiLayerNetwork: load it with loadComputationGraph"
-                            : "MultiLayerNetwork, not a ComputationGraph: load it with loadMultiLayerNetwork"));
-        }
-    }
-
-    private static JsonNode readConfiguration(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new NoSuchFileException(file.toString(), null, "there is no such file");
-        }
-        try (ZipFile zip = new ZipFile(file.toFile())) {
-            ZipEntry entry = zip.getEntry(CONFIGURATION);
-            if (entry == null) {
-                throw new IOException(file + " is a zip file but no DL4J model: it has no " + CONFIGURATION);
-            }
-            ZipContent.verify(zip);
-            try (InputStream in = zip.getInputStream(entry)) {
-                return new ObjectMapper().readTree(in.readAllBytes());
-            }
-        } catch (JsonProcessingException e) {
-            throw new IOException(
-                    file + " is damaged: its " + CONFIGURATION + " is no JSON (" + e.getOriginalMessage()
-                            + "); take an undamaged copy of the file",
-                    e);
-        } catch (ZipException | EOFException e) {
-            throw new IOException(
-                    file + " is not a DL4J model file, or is damaged or cut off: " + e
-                            + "; take an undamaged copy of the file",
-                    e);
-        }
+        return NetworkReader.readGraph(file);
     }
 
     /**
-     * Makes a plain model file of a pruned one: the masks leave its configuration, everything else stays as it is, bit by
-     * bit. The result loads with DL4J alone and predicts the same bits; training it on would let pruned weights grow again.
+     * Makes a plain model file of a pruned one, to forecast with: the masks leave its configuration, and the updater state, which only
+     * training needs, is left out; everything else stays as it is, bit by bit. The result loads with DL4J alone and predicts the same
+     * bits; training it on would let pruned weights grow again, with an updater that begins anew.
      *
      * @param source a model file; not changed unless it is the target too
      * @param target to write, to a temporary file first, which is then moved
      * @return how many layers carried masks, 0 if the source was plain already
-     * @throws IOException if the source is no model file, or the target cannot be written
+     * @throws IOException if the source is no model file, is damaged, or holds a serialised Java object, or the target cannot be written
      */
     public static int strip(Path source, Path target) throws IOException {
-        JsonNode configuration = readConfiguration(source);
-        int removed = removeMasks(configuration);
-        byte[] json = new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(configuration);
-        AtomicFile.write(target, temporary -> {
-            try (ZipFile zip = new ZipFile(source.toFile());
-                    ZipOutputStream copy = new ZipOutputStream(Files.newOutputStream(temporary))) {
-                Enumeration<? extends ZipEntry> entries = zip.entries();
-                while (entries.hasMoreElements()) {
-                    ZipEntry entry = entries.nextElement();
-                    copy.putNextEntry(new ZipEntry(entry.getName()));
-                    if (entry.getName().equals(CONFIGURATION)) {
-                        copy.write(json);
-                    } else {
-                        try (InputStream in = zip.getInputStream(entry)) {
-                            in.transferTo(copy);
-                        }
-                    }
-                    copy.closeEntry();
-                }
-            }
-        });
-        return removed;
+        try (ModelArchive archive = ModelArchive.open(source)) {
+            JsonNode configuration = archive.parsed(archive.configuration());
+            int removed = removeMasks(configuration);
+            byte[] json = JsonText.ascii(configuration.toPrettyString());
+            AtomicFile.write(
+                    target,
+                    temporary ->
+                            archive.copyTo(Files.newOutputStream(temporary), json, Set.of(ModelArchive.UPDATER_STATE)));
+            return removed;
+        }
     }
 
     private static int removeMasks(JsonNode node) {

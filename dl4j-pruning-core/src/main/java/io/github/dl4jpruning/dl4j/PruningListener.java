@@ -3,13 +3,16 @@ package io.github.dl4jpruning.dl4j;
 import io.github.dl4jpruning.engine.Pruner;
 import io.github.dl4jpruning.engine.PruningPlan;
 import io.github.dl4jpruning.engine.PruningStart;
+import io.github.dl4jpruning.engine.UpdateGate;
 import io.github.dl4jpruning.report.PruningHistory;
 import io.github.dl4jpruning.report.SparsityReport;
 import io.github.dl4jpruning.schedule.TrainingLength;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -152,7 +155,7 @@ public final class PruningListener extends BaseTrainingListener {
 
     @Override
     public void iterationDone(Model model, int iteration, int epoch) {
-        attachment(model).pruner().afterUpdate();
+        attachment(model).afterUpdate();
     }
 
     @Override
@@ -197,6 +200,12 @@ public final class PruningListener extends BaseTrainingListener {
 
     /** The attachment of a model, made when the model is first seen. The last in the list is the one in use. */
     private Attachment attachment(Model model) {
+        synchronized (attachments) { // which a thread that saves the model reads
+            return attachmentOf(model);
+        }
+    }
+
+    private Attachment attachmentOf(Model model) {
         for (int i = attachments.size() - 1; i >= 0; i--) {
             Attachment known = attachments.get(i);
             if (known.model == model) {
@@ -221,6 +230,42 @@ public final class PruningListener extends BaseTrainingListener {
         }
     }
 
+    /**
+     * Writes a model while no thread updates it: waits for the end of an update if a listener of this kind is at work on it, and holds
+     * up the next one; otherwise notices afterwards that it was trained.
+     */
+    static void betweenUpdates(Model model, UpdateGate.Writing work) throws IOException {
+        NetworkWriter.updaterState(
+                model); // makes the updater if there is none yet, under the lock of a training that begins
+        for (TrainingListener listener : listeners(model)) {
+            if (listener instanceof PruningListener ours) {
+                Optional<Attachment> known = ours.known(model);
+                if (known.isPresent()) {
+                    known.get().gate.write(work);
+                    return;
+                }
+            }
+        }
+        int before = iteration(model);
+        work.write();
+        if (iteration(model) != before) {
+            throw new IOException("the model was not saved: it was trained in the meantime, from iteration " + before
+                    + " to " + iteration(model) + "; save it from a listener, or after fit has returned");
+        }
+    }
+
+    private static int iteration(Model model) {
+        return model instanceof MultiLayerNetwork net
+                ? net.getIterationCount()
+                : ((ComputationGraph) model).getIterationCount();
+    }
+
+    private Optional<Attachment> known(Model model) {
+        synchronized (attachments) {
+            return attachments.stream().filter(known -> known.model == model).findFirst();
+        }
+    }
+
     static Collection<TrainingListener> listeners(Model model) {
         return model instanceof MultiLayerNetwork net ? net.getListeners() : ((ComputationGraph) model).getListeners();
     }
@@ -230,6 +275,7 @@ public final class PruningListener extends BaseTrainingListener {
         private final Model model;
         private final NetworkModel network;
         private final PruningStart.Run run;
+        private final UpdateGate gate = new UpdateGate();
         private Thread thread = Thread.currentThread();
         private int awaiting = -1; // iteration whose backward pass was seen, until its gradient comes by
 
@@ -268,14 +314,22 @@ public final class PruningListener extends BaseTrainingListener {
 
         void beforeUpdate() {
             awaiting = -1;
+            gate.beginUpdate();
             run.beforeUpdate();
             store(1, true);
         }
 
+        void afterUpdate() {
+            pruner().afterUpdate();
+            gate.endUpdate();
+        }
+
         void epochEnd() {
             requireAllCalls();
+            gate.beginUpdate();
             run.epochEnd();
             store(0, false);
+            gate.endUpdate();
         }
 
         private void store(int ahead, boolean guarded) {

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -25,12 +24,12 @@ record TrainedNetwork(Model net, boolean sequence) implements TrainedModel {
 
     @Override
     public void save(Path file) throws IOException {
-        ModelSerializer.writeModel(net, file.toFile(), true);
+        ModelFiles.save(net, file);
     }
 
     @Override
     public void saveStripped(Path file) throws IOException {
-        ModelSerializer.writeModel(net, file.toFile(), false);
+        ModelFiles.save(net, file);
         ModelFiles.strip(file, file);
     }
 
