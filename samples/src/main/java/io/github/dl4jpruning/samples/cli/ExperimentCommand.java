@@ -2,6 +2,7 @@ package io.github.dl4jpruning.samples.cli;
 
 import io.github.dl4jpruning.samples.InputException;
 import io.github.dl4jpruning.samples.console.WorkProgress;
+import io.github.dl4jpruning.samples.experiment.Arms;
 import io.github.dl4jpruning.samples.experiment.Experiment;
 import io.github.dl4jpruning.samples.experiment.ExperimentData;
 import io.github.dl4jpruning.samples.experiment.Fault;
@@ -114,8 +115,12 @@ final class ExperimentCommand implements Callable<Integer> {
             description = "Of --protocol tuned (default: ${DEFAULT-VALUE}).")
     private long firstSeed;
 
-    @Option(names = "--controls", description = "With --protocol tuned: random, one-shot and published pruning, too.")
-    private boolean controls;
+    @Option(
+            names = "--decay",
+            split = ",",
+            paramLabel = "COEFFICIENT",
+            description = "Of weight decay, for --protocol tuned (default: 0.1,1,3).")
+    private List<Double> decays = List.of();
 
     @Option(names = "--epochs", paramLabel = "N", defaultValue = "20", description = "Default: ${DEFAULT-VALUE}.")
     private int epochs;
@@ -159,19 +164,43 @@ final class ExperimentCommand implements Callable<Integer> {
         if (!chosen().equals(Protocol.tuned())) {
             return new Grid(chosen(), models, data, lengths, arms, dropouts, prunings, seeds, epochs).jobs();
         }
-        for (String option : List.of("--arms", "--dropout", "--pruning")) {
-            if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
-                throw new InputException(option + " is not for --protocol tuned, which has its own arms and settings."
-                        + " Leave it out, or take --protocol clean.");
-            }
-        }
         List<Job> all = new ArrayList<>();
         for (ModelKind model : models) {
             for (int length : lengths) {
-                all.addAll(new TunedGrid(data, model, length, controls, firstSeed, seeds, epochs).jobs());
+                all.addAll(new TunedGrid(data, model, length, tunedSettings(model), firstSeed, seeds, epochs).jobs());
             }
         }
         return all;
+    }
+
+    /** The usual arms and settings, but for those that were given. */
+    private Map<String, List<String>> tunedSettings(ModelKind model) {
+        Map<String, List<String>> settings = TunedGrid.settings(model);
+        if (isGiven("--arms")) {
+            for (String arm : arms) {
+                if (!settings.containsKey(arm)) {
+                    throw new InputException(
+                            "--arms: --protocol tuned has no arm '" + arm + "'; known are " + settings.keySet() + ".");
+                }
+            }
+            settings.keySet().retainAll(arms);
+        }
+        if (isGiven("--dropout")) {
+            settings.replace(
+                    Arms.DROPOUT, dropouts.stream().map(String::valueOf).toList());
+        }
+        if (isGiven("--decay")) {
+            settings.replace(
+                    Arms.WEIGHT_DECAY, decays.stream().map(String::valueOf).toList());
+        }
+        if (isGiven("--pruning")) {
+            settings.replace(Arms.PRUNING, prunings);
+        }
+        return settings;
+    }
+
+    private boolean isGiven(String option) {
+        return spec.commandLine().getParseResult().hasMatchedOption(option);
     }
 
     private Protocol chosen() {

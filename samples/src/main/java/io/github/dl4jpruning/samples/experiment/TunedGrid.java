@@ -2,45 +2,68 @@ package io.github.dl4jpruning.samples.experiment;
 
 import io.github.dl4jpruning.samples.InputException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.LongStream;
+import java.util.Map;
 
 /**
- * The trials of {@link Protocol#tuned()}: every arm with its grid of settings, the same number of tries for each, the same seeds,
- * batches and epochs. Seed by seed, so that an experiment that is cut off is whole up to its last seed.
+ * The trials of {@link Protocol#tuned()}: every arm with its settings, the same seeds, batches and epochs for each. Seed by seed,
+ * so that an experiment that is cut off is whole up to its last seed.
  *
  * @param tasks texts of {@link TaskName}s
  * @param model of all trials
  * @param length rows that it looks back
- * @param controls whether random, one-shot and published pruning run beside the arms that are compared
+ * @param settings of every arm, see {@link #settings}
  * @param firstSeed of the weights and the order of the windows
  * @param seeds how many
  * @param epochs of every training
  */
 public record TunedGrid(
-        List<String> tasks, ModelKind model, int length, boolean controls, long firstSeed, int seeds, int epochs) {
+        List<String> tasks,
+        ModelKind model,
+        int length,
+        Map<String, List<String>> settings,
+        long firstSeed,
+        int seeds,
+        int epochs) {
 
-    /** Rates of dropout that the validation part chooses from. */
-    private static final List<String> DROPOUTS = List.of("0.1", "0.3", "0.5");
-    /** Coefficients of weight decay. */
-    private static final List<String> DECAYS = List.of("0.1", "1", "3");
-    /** Sparsities of early pruning, and those whose number of weights a small network has. */
     private static final List<String> SPARSITIES = List.of("0.8", "0.9", "0.95");
 
-    private static final String SEARCHED = "search 0.98";
-    private static final String RANDOM = "early 0.9 random";
-    private static final String ONE_SHOT = "one-shot 0-0.9 in 4";
-
-    /** Checks the numbers and the names. */
+    /** Checks the numbers and the names, and that every plan fits into the training. */
     public TunedGrid {
         tasks = List.copyOf(tasks);
+        settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
         tasks.forEach(TaskName::of);
         if (seeds < 1) {
-            throw new InputException("the number of seeds must be at least 1, but is " + seeds);
+            throw new InputException("--seeds must be at least 1, but is " + seeds);
         }
-        if (epochs < 4) {
-            throw new InputException("epochs must be at least 4 for this protocol, but are " + epochs);
-        }
+        settings.forEach((arm, tried) -> {
+            if (Arms.prunes(arm)) {
+                tried.forEach(s -> PruningSetting.of(s, model).plan(model.warmUp(), epochs, false));
+            }
+        });
+    }
+
+    /**
+     * What is tried of every arm unless told otherwise: three settings for each that is compared, "not at all" being among the
+     * tries of all; the search needs no more than one, and the controls have one.
+     *
+     * @param model for its published schedule
+     * @return settings by arm, in the order in which they are trained
+     */
+    public static Map<String, List<String>> settings(ModelKind model) {
+        Map<String, List<String>> settings = new LinkedHashMap<>();
+        settings.put(Arms.NONE, List.of(Trial.NO_SETTING));
+        settings.put(Arms.PRUNING, SPARSITIES.stream().map(s -> "early " + s).toList());
+        settings.put(Arms.SEARCH, List.of("search 0.98"));
+        settings.put(Arms.SMALL, SPARSITIES);
+        settings.put(Arms.DROPOUT, List.of("0.1", "0.3", "0.5"));
+        settings.put(Arms.WEIGHT_DECAY, List.of("0.1", "1", "3"));
+        settings.put(Arms.RANDOM, List.of("early 0.9 random"));
+        settings.put(Arms.ONE_SHOT, List.of("one-shot 0-0.9 in 4"));
+        settings.put(Arms.PUBLISHED, List.of(model.published().toString()));
+        return settings;
     }
 
     /** All jobs. */
@@ -48,35 +71,33 @@ public record TunedGrid(
         List<Job> jobs = new ArrayList<>();
         for (String task : tasks) {
             jobs.add(new Job(Grid.BASELINES.stream()
-                    .map(baseline -> new Trial(
-                            Protocol.tuned().name(), task, Trial.NO_MODEL, length, baseline, Trial.NO_SETTING, 0, 0))
+                    .map(baseline -> trial(task, Trial.NO_MODEL, baseline, Trial.NO_SETTING, 0, 0))
                     .toList()));
         }
-        LongStream.range(firstSeed, firstSeed + seeds)
-                .forEach(seed -> tasks.forEach(task -> jobs.addAll(trainings(task, seed))));
+        for (long seed = firstSeed; seed < firstSeed + seeds; seed++) {
+            for (String task : tasks) {
+                jobs.addAll(trainings(task, seed));
+            }
+        }
         return jobs;
     }
 
     private List<Job> trainings(String task, long seed) {
         List<Job> jobs = new ArrayList<>();
-        jobs.add(job(task, seed, Trial.NO_SETTING, Arms.NONE));
-        SPARSITIES.forEach(s -> jobs.add(job(task, seed, "early " + s, Arms.PRUNING)));
-        jobs.add(job(task, seed, SEARCHED, Arms.SEARCH));
-        DROPOUTS.forEach(rate -> jobs.add(job(task, seed, rate, Arms.DROPOUT, Arms.MC_DROPOUT)));
-        DECAYS.forEach(decay -> jobs.add(job(task, seed, decay, Arms.WEIGHT_DECAY)));
-        SPARSITIES.forEach(s -> jobs.add(job(task, seed, s, Arms.SMALL)));
-        if (controls) {
-            jobs.add(job(task, seed, RANDOM, Arms.RANDOM));
-            jobs.add(job(task, seed, ONE_SHOT, Arms.ONE_SHOT));
-            jobs.add(job(task, seed, model.published().toString(), Arms.PUBLISHED));
-        }
+        settings.forEach((arm, tried) -> {
+            for (String setting : tried) {
+                List<Trial> trials = new ArrayList<>();
+                trials.add(trial(task, model.toString(), arm, setting, seed, epochs));
+                if (arm.equals(Arms.DROPOUT)) { // the same training, another forecast
+                    trials.add(trial(task, model.toString(), Arms.MC_DROPOUT, setting, seed, epochs));
+                }
+                jobs.add(new Job(trials));
+            }
+        });
         return jobs;
     }
 
-    private Job job(String task, long seed, String setting, String... arms) {
-        return new Job(List.of(arms).stream()
-                .map(arm ->
-                        new Trial(Protocol.tuned().name(), task, model.toString(), length, arm, setting, seed, epochs))
-                .toList());
+    private Trial trial(String task, String modelName, String arm, String setting, long seed, int trained) {
+        return new Trial(Protocol.tuned().name(), task, modelName, length, arm, setting, seed, trained);
     }
 }
