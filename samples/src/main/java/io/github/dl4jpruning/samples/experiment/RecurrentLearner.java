@@ -1,5 +1,6 @@
 package io.github.dl4jpruning.samples.experiment;
 
+import io.github.dl4jpruning.dl4j.FastLstm;
 import io.github.dl4jpruning.dl4j.ModelExport;
 import io.github.dl4jpruning.dl4j.PruningListener;
 import io.github.dl4jpruning.engine.Pruner;
@@ -37,6 +38,7 @@ final class RecurrentLearner implements Learner {
         this.seed = setup.seed();
         Nd4j.getRandom().setSeed(seed);
         this.network = ForecastNetwork.create(setup);
+        FastLstm.in(network);
         this.windows = WindowIterator.training(task, batch, seed, 0);
         this.pruning = plan.map(p -> PruningListener.of(p).attachTo(network));
         network.addListeners(losses);

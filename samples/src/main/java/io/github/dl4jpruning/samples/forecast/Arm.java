@@ -1,6 +1,7 @@
 package io.github.dl4jpruning.samples.forecast;
 
 import io.github.dl4jpruning.dl4j.DropoutReplacement;
+import io.github.dl4jpruning.dl4j.FastLstm;
 import io.github.dl4jpruning.dl4j.PruningListener;
 import io.github.dl4jpruning.engine.PruningPlan;
 import java.util.Optional;
@@ -28,6 +29,7 @@ public record Arm(Method method, MultiLayerNetwork network, Optional<PruningList
     public static Arm fresh(Method method, Cell cell, int inputs, int units, long seed, Optional<PruningPlan> plan) {
         double dropout = method == Method.NONE ? 0 : ForecastNetwork.DROPOUT;
         MultiLayerNetwork network = ForecastNetwork.create(cell, inputs, units, seed, dropout);
+        FastLstm.in(network);
         if (method != Method.PRUNING) {
             return new Arm(method, network, Optional.empty());
         }
@@ -37,6 +39,7 @@ public record Arm(Method method, MultiLayerNetwork network, Optional<PruningList
 
     /** A network from a file, to be trained on with the method it was trained with. */
     public static Arm resumed(Method method, MultiLayerNetwork network) {
+        FastLstm.in(network);
         return method == Method.PRUNING
                 ? pruned(network, PruningListener.resume())
                 : new Arm(method, network, Optional.empty());
