@@ -212,7 +212,7 @@ public final class Export {
         return latency(ModelWriter.write(model, values), plainWindow(steps), System::nanoTime, BUDGET);
     }
 
-    /** The mean of every column, which is zero once it is scaled. */
+    /** The mean of every column, which is about zero once it is scaled; the nearest float of a mean that no float holds. */
     private float[] plainWindow(int steps) {
         if (steps < 1) {
             throw new IllegalArgumentException(
@@ -222,7 +222,8 @@ public final class Export {
         float[] window = new float[Math.multiplyExact(steps, columns)];
         Optional<Scaler> scaler = model.architecture().inputScaler();
         for (int i = 0; scaler.isPresent() && i < window.length; i++) {
-            window[i] = scaler.get().mean().get(i % columns).floatValue();
+            double mean = scaler.get().mean().get(i % columns);
+            window[i] = (float) Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, mean));
         }
         return window;
     }

@@ -74,7 +74,7 @@ public record TrialRows(Path file, List<TrialResult> results, List<String> notes
         }
         if (byTrial.isEmpty()) {
             throw new InputException(
-                    file + " holds no finished trial. Run the experiment first, or give its --out folder.");
+                    file + " holds no finished trial. Run the experiment first, or give the folder that it wrote to.");
         }
         return new TrialRows(file, List.copyOf(byTrial.values()), List.copyOf(notes));
     }
@@ -86,7 +86,7 @@ public record TrialRows(Path file, List<TrialResult> results, List<String> notes
 
     private static String text(Path file) {
         if (!Files.isRegularFile(file)) {
-            throw new InputException(file + ": no such file. Give the folder that the experiment wrote (its --out).");
+            throw new InputException(file + ": no such file. Give the folder that the experiment wrote to.");
         }
         try {
             return Files.readString(file);

@@ -1,6 +1,7 @@
 package io.github.dl4jpruning.samples.cli;
 
 import io.github.dl4jpruning.samples.InputException;
+import io.github.dl4jpruning.samples.Texts;
 import io.github.dl4jpruning.samples.catalogue.Catalogue;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -13,6 +14,7 @@ import picocli.CommandLine.ParseResult;
 /** The command line as a whole: which commands there are and how errors are told. */
 public final class CommandLines {
     private static final String VERBOSE = "--verbose";
+    private static final int LONGEST_MESSAGE = 2000;
 
     private CommandLines() {}
 
@@ -59,8 +61,8 @@ public final class CommandLines {
 
     private static int tellFailure(Exception e, CommandLine line, ParseResult parsed) {
         boolean verbose = parsed.originalArgs().contains(VERBOSE);
-        if (e instanceof InputException) {
-            tell(line, e.getMessage(), e, verbose);
+        if (e instanceof InputException input) {
+            tell(line, input.message(OptionNames::of), e, verbose);
             return ExitCode.USAGE;
         }
         tell(line, "unexpected failure: " + e + (verbose ? "" : " (--verbose tells where)"), e, verbose);
@@ -68,11 +70,17 @@ public final class CommandLines {
     }
 
     private static void tell(CommandLine line, String message, Throwable cause, boolean verbose) {
-        line.getErr().println("error: " + message.strip().replaceAll("\\s*\\R\\s*", " "));
+        line.getErr().println("error: " + line(message));
         if (verbose) {
             cause.printStackTrace(line.getErr());
         }
         line.getErr().flush();
+    }
+
+    /** A message as one line that a terminal can show: control characters escaped, and cut if it is very long. */
+    static String line(String message) {
+        String line = Texts.escaped(message.strip().replaceAll("\\s*\\R\\s*", " "));
+        return line.length() <= LONGEST_MESSAGE ? line : line.substring(0, LONGEST_MESSAGE) + " ...";
     }
 
     /** Text with numbers in it, the same in every country. */

@@ -4,9 +4,11 @@ import io.github.dl4jpruning.samples.console.Digits;
 import io.github.dl4jpruning.samples.data.ForecastTask;
 import io.github.dl4jpruning.samples.data.Series;
 import io.github.dl4jpruning.samples.data.Split;
+import io.github.dl4jpruning.samples.data.TimeGrid;
 import io.github.dl4jpruning.samples.forecast.ForecasterCard;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** What a task is about, in a line each. */
@@ -22,6 +24,34 @@ final class Descriptions {
                         ", %d missing values filled forward (%d of them targets of the test part)",
                         series.missingValues(), filledTestTargets(task));
         return CommandLines.text("data: %s, %d rows%s%s", series.source(), series.rows(), period, filled);
+    }
+
+    /** What is irregular about the times of a series, in words: rows that are missing, or there twice. */
+    static Optional<String> irregularTimes(Series series) {
+        if (!series.hasTimes() || series.rows() < 2) {
+            return Optional.empty();
+        }
+        TimeGrid grid = TimeGrid.of(series);
+        if (grid.isRegular()) {
+            return Optional.empty();
+        }
+        StringBuilder text = new StringBuilder("one row per " + grid.step());
+        if (grid.missing() > 0) {
+            text.append(CommandLines.text(
+                    "; %d %s missing in %s (%d after %s)",
+                    grid.missing(),
+                    grid.missing() == 1 ? "row is" : "rows are",
+                    grid.gaps() == 1 ? "one gap" : grid.gaps() + " gaps, the longest",
+                    grid.longest(),
+                    time(series, grid.before())));
+        }
+        if (grid.doubled() > 0) {
+            text.append(CommandLines.text(
+                    "; %d %s the time of the row before (first %s)",
+                    grid.doubled(), grid.doubled() == 1 ? "row has" : "rows have", time(series, grid.firstDoubled())));
+        }
+        return Optional.of(text.append(". Rows are taken one after the other, as they are.")
+                .toString());
     }
 
     static String split(ForecastTask task) {

@@ -190,6 +190,7 @@ final class ForecastCommand implements Callable<Integer> {
         ForecastTask task = setup.task();
         ForecasterCard card = setup.card();
         output.println(Descriptions.data(task));
+        Descriptions.irregularTimes(task.series()).ifPresent(note -> output.println("times: " + note));
         output.println(Descriptions.split(task));
         output.println(CommandLines.text(
                 "input: %d rows of %s%s",

@@ -2,7 +2,7 @@ package io.github.dl4jpruning.samples.cli;
 
 import io.github.dl4jpruning.samples.InputException;
 import io.github.dl4jpruning.samples.catalogue.Catalogue;
-import io.github.dl4jpruning.samples.data.CsvSource;
+import io.github.dl4jpruning.samples.data.CsvTable;
 import io.github.dl4jpruning.samples.data.Series;
 import io.github.dl4jpruning.samples.deploy.DeployedForecaster;
 import io.github.dl4jpruning.samples.forecast.ErrorRange;
@@ -14,6 +14,8 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,6 +30,8 @@ import picocli.CommandLine.Spec;
                 "Forecasts the row after the last one of a file by a model that 'export' wrote, without DL4J and ND4J,"
                         + " and with --follow the row after each new one.")
 final class PredictCommand implements Callable<Integer> {
+    private static final String STANDARD_INPUT = "standard input";
+
     private final Catalogue catalogue;
     private final InputStream input;
 
@@ -39,6 +43,9 @@ final class PredictCommand implements Callable<Integer> {
             description =
                     "Then read new rows from standard input, written like those of the file, and forecast after each.")
     private boolean follow;
+
+    @Option(names = "--strict", description = "With --follow, end at the first row that cannot be read or forecast.")
+    private boolean strict;
 
     @Mixin
     private CsvOptions csv;
@@ -59,30 +66,73 @@ final class PredictCommand implements Callable<Integer> {
         DeployedForecaster deployed = DeployedForecaster.load(model);
         ForecasterCard card = deployed.card();
         SeriesSource source = csv.source(catalogue);
-        Series series = source.read(card.target(), card.features());
-        tell(deployed, series);
-        if (follow) {
-            follow(deployed, source, series);
+        if (!follow) {
+            tell(deployed, noted(source.read(card.target(), card.features())));
+            return 0;
         }
-        return 0;
-    }
-
-    private void follow(DeployedForecaster deployed, SeriesSource source, Series before) throws IOException {
         if (!(source instanceof SeriesSource.UserFile file)) {
             throw new InputException("--follow needs a file of yours: new rows are read like those of --data.");
         }
-        ForecasterCard card = deployed.card();
-        CsvSource rows = new CsvSource(file.file(), file.format());
+        CsvTable table = file.table(card.target(), card.features());
+        Series series = noted(file.read(table));
+        tell(deployed, series);
+        follow(deployed, table, series);
+        return 0;
+    }
+
+    private Series noted(Series series) {
+        Descriptions.irregularTimes(series).ifPresent(note -> warn("note: " + series.source() + ": " + note));
+        return series;
+    }
+
+    private void warn(String text) {
+        spec.commandLine().getErr().println(CommandLines.line(text));
+        spec.commandLine().getErr().flush();
+    }
+
+    private void follow(DeployedForecaster deployed, CsvTable table, Series before) throws IOException {
         Series known = before;
         BufferedReader lines = new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8));
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            if (!line.isBlank()) {
-                Series row = rows.readFurther(line, card.target(), card.features());
-                int kept = deployed.rowsNeeded(); // so many there are, or the first forecast would have been refused
-                known = known.rows(known.rows() - kept, known.rows()).followedBy(row);
-                tell(deployed, known);
+        long number = 1;
+        for (String line = read(lines, number); line != null; line = read(lines, number)) {
+            try {
+                known = next(deployed, table, known, line, number);
+            } catch (InputException e) {
+                if (strict) {
+                    throw e;
+                }
+                warn("warning: " + e.message(OptionNames::of) + " The row is left out.");
+            }
+            number++;
+        }
+    }
+
+    private static String read(BufferedReader lines, long number) throws IOException {
+        return CsvTable.readLine(lines, STANDARD_INPUT, number);
+    }
+
+    /** The rows known after a line; its forecast is told. */
+    private Series next(DeployedForecaster deployed, CsvTable table, Series known, String line, long number) {
+        Optional<Series> row = table.further(line, STANDARD_INPUT, number);
+        if (row.isEmpty()) {
+            return known;
+        }
+        String place = STANDARD_INPUT + ", line " + number + ": ";
+        if (row.get().hasTimes()) {
+            LocalDateTime time = row.get().time(0).orElseThrow();
+            if (!known.canBeFollowedBy(time)) {
+                throw new InputException(place + Descriptions.time(row.get(), 0) + " is earlier than "
+                        + Descriptions.time(known, known.rows() - 1) + ", the last row.");
             }
         }
+        int kept = Math.min(known.rows(), deployed.rowsNeeded());
+        Series more = known.rows(known.rows() - kept, known.rows()).followedBy(row.get());
+        try {
+            tell(deployed, more);
+        } catch (InputException e) {
+            throw e.at(place);
+        }
+        return more;
     }
 
     private void tell(DeployedForecaster deployed, Series series) {

@@ -4,6 +4,7 @@ import io.github.dl4jpruning.samples.catalogue.CatalogueEntry;
 import io.github.dl4jpruning.samples.catalogue.DataFiles;
 import io.github.dl4jpruning.samples.data.CsvFormat;
 import io.github.dl4jpruning.samples.data.CsvSource;
+import io.github.dl4jpruning.samples.data.CsvTable;
 import io.github.dl4jpruning.samples.data.RowRange;
 import io.github.dl4jpruning.samples.data.Series;
 import java.nio.file.Path;
@@ -26,7 +27,17 @@ sealed interface SeriesSource {
     record UserFile(Path file, CsvFormat format, RowRange range) implements SeriesSource {
         @Override
         public Series read(String target, List<String> features) {
-            return range.of(new CsvSource(file, format).read(target, features)).filledForward();
+            return read(table(target, features));
+        }
+
+        /** The file, so that further rows can be read. */
+        CsvTable table(String target, List<String> features) {
+            return new CsvSource(file, format).table(target, features);
+        }
+
+        /** The rows of the file that are asked for. */
+        Series read(CsvTable table) {
+            return range.of(table.series()).filledForward();
         }
 
         @Override

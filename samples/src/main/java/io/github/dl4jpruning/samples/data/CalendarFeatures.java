@@ -27,8 +27,8 @@ public final class CalendarFeatures {
      */
     public static Series addTo(Series series) {
         if (!series.hasTimes()) {
-            throw new InputException(
-                    series.source() + ": --calendar needs the time of the rows. Name its column with --date.");
+            throw new InputException(series.source()
+                    + ": {{calendar}} needs the time of the rows. Name its column with {{dateColumns}}.");
         }
         double[][] columns = new double[COLUMNS.size()][series.rows()];
         fill(columns, 0, series, time -> time.toLocalTime().toSecondOfDay() / SECONDS_PER_DAY);

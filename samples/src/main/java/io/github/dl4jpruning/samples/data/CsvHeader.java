@@ -1,19 +1,22 @@
 package io.github.dl4jpruning.samples.data;
 
 import io.github.dl4jpruning.samples.InputException;
+import io.github.dl4jpruning.samples.Texts;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The first line of a CSV file.
+ * The columns of a CSV file.
  *
- * @param file where it stands
+ * @param file where they are
  * @param separator that split it
- * @param names the cells, trimmed; empty for a column without a name
+ * @param names the cells of the header line, trimmed; empty for a column without a name
+ * @param line the line of the header
  */
-record CsvHeader(Path file, char separator, List<String> names) {
+record CsvHeader(Path file, char separator, List<String> names, long line) {
+    private static final int MOST_SHOWN = 50;
 
     /**
      * The place of a column, counted from 0.
@@ -21,25 +24,39 @@ record CsvHeader(Path file, char separator, List<String> names) {
      * @throws InputException if there is none of this name, or more than one
      */
     int index(String column) {
-        int index = names.indexOf(column);
+        String name = Texts.trimmed(column);
+        int index = names.indexOf(name);
         if (index < 0) {
-            throw new InputException(looksUnsplit() ? unsplit() : unknown(column));
+            throw new InputException(looksUnsplit() ? unsplit() : unknown(name));
         }
-        if (Collections.frequency(names, column) > 1) {
-            throw new InputException(file + ", line 1: more than one column is called '" + column
+        if (Collections.frequency(names, name) > 1) {
+            throw new InputException(place() + ": more than one column is called '" + Texts.shown(name)
                     + "'. Rename all but one of them in the file.");
         }
         return index;
     }
 
+    boolean has(String column) {
+        return names.contains(Texts.trimmed(column));
+    }
+
+    String place() {
+        return file + ", line " + line;
+    }
+
     private String unknown(String column) {
-        String there = names.stream().filter(n -> !n.isEmpty()).collect(Collectors.joining(", "));
+        String there = names.stream()
+                .filter(n -> !n.isEmpty())
+                .limit(MOST_SHOWN)
+                .map(Texts::shown)
+                .collect(Collectors.joining(", "));
         String close = names.stream()
                 .filter(n -> n.equalsIgnoreCase(column))
                 .findFirst()
-                .map(n -> " Did you mean '" + n + "'?")
+                .map(n -> " Did you mean '" + Texts.shown(n) + "'?")
                 .orElse("");
-        return file + ", line 1: there is no column '" + column + "'." + close + " Choose one of: " + there;
+        return place() + ": there is no column '" + Texts.shown(column) + "'." + close + " Choose one of: " + there
+                + (names.size() > MOST_SHOWN ? ", and others" : "");
     }
 
     /** Whether the whole line became a single name that holds other separators. */
@@ -49,16 +66,11 @@ record CsvHeader(Path file, char separator, List<String> names) {
 
     private String unsplit() {
         char likely = likelySeparator();
-        return file + ", line 1: separator '" + separator + "' leaves a single column, '" + abbreviated()
+        return place() + ": separator '" + separator + "' leaves a single column, '" + Texts.shown(names.get(0))
                 + "'. It looks separated by "
                 + (likely == '\t'
-                        ? "tabs: give --separator tab"
-                        : "'" + likely + "': give --separator '" + likely + "'");
-    }
-
-    private String abbreviated() {
-        String name = names.get(0).replace('\t', ' ');
-        return name.length() <= 60 ? name : name.substring(0, 60) + "...";
+                        ? "tabs: give {{separator}} tab"
+                        : "'" + likely + "': give {{separator}} '" + likely + "'");
     }
 
     private char likelySeparator() {

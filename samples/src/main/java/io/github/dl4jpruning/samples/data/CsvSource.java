@@ -1,37 +1,33 @@
 package io.github.dl4jpruning.samples.data;
 
 import io.github.dl4jpruning.samples.InputException;
-import java.io.BufferedReader;
+import io.github.dl4jpruning.samples.Reasons;
+import io.github.dl4jpruning.samples.Texts;
 import java.io.IOException;
-import java.io.Reader;
-import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.StreamSupport;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
- * A CSV file in UTF-8 with a header line, rows in time order. Only the columns asked for are read as numbers; rows of empty
- * cells alone are skipped, columns without a name are ignored.
+ * A CSV file in UTF-8 or UTF-16 with rows in time order. Only the columns asked for are read as numbers; rows of empty cells alone are
+ * skipped, columns without a name are ignored.
  *
  * @param file the file
  * @param format how it is written
  */
 public record CsvSource(Path file, CsvFormat format) {
-    /** In the place of feature names: every named column that is not part of the date. */
+    /** In the place of feature names: every named column that is not part of the date, nor tells series apart. */
     public static final String EVERY_COLUMN = "*";
+
+    private static final int LONGEST_PREAMBLE = 50;
+    private static final int MOST_COLUMNS = 100_000;
 
     /**
      * Reads the target and the features.
@@ -42,97 +38,132 @@ public record CsvSource(Path file, CsvFormat format) {
      * @throws InputException if the file cannot be read as described; the message names file, line, column, value and way out
      */
     public Series read(String target, List<String> features) {
-        if (Files.isDirectory(file)) {
-            throw new InputException(file + " is a directory. Give a CSV file.");
-        }
-        try (BufferedReader text = withoutByteOrderMark(Files.newBufferedReader(file, StandardCharsets.UTF_8))) {
-            return read(text, target, features);
-        } catch (NoSuchFileException e) {
-            throw new InputException(file + ": no such file. Check the path given with --data.", e);
-        } catch (AccessDeniedException e) {
-            throw new InputException(file + ": not allowed to read this file. Check its permissions.", e);
-        } catch (IOException | UncheckedIOException e) {
-            throw unreadable(e);
-        }
+        return table(target, features).series();
     }
 
     /**
-     * Reads rows that are written like those of the file, but come without its header line.
+     * Reads the target and the features, so that further rows can be read.
      *
-     * @param rows lines of text
      * @param target as in {@link #read}
      * @param features as in {@link #read}
-     * @throws InputException as in {@link #read}; lines are counted from that of the header
+     * @throws InputException as in {@link #read}
      */
-    public Series readFurther(String rows, String target, List<String> features) {
-        try (BufferedReader text = withoutByteOrderMark(Files.newBufferedReader(file, StandardCharsets.UTF_8))) {
-            return read(new StringReader(text.readLine() + "\n" + rows), target, features);
+    public CsvTable table(String target, List<String> features) {
+        if (Files.isDirectory(file)) {
+            throw new InputException(file + " is a directory. Give a CSV file.");
+        }
+        if (!Files.exists(file)) {
+            throw new InputException(file + ": no such file. Check the path.");
+        }
+        try (CsvReading reading = CsvReading.open(file, format)) {
+            return table(reading, target, features);
         } catch (IOException | UncheckedIOException e) {
             throw unreadable(e);
-        }
-    }
-
-    private Series read(Reader text, String target, List<String> features) throws IOException {
-        try (CSVParser parser =
-                CSVParser.builder().setReader(text).setFormat(commonsFormat()).get()) {
-            return read(parser, target, features);
         }
     }
 
     private InputException unreadable(Exception e) {
-        Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;
+        IOException cause = e instanceof UncheckedIOException unchecked ? unchecked.getCause() : (IOException) e;
         if (cause instanceof CharacterCodingException) {
             return new InputException(
-                    file + " is not text in UTF-8. Convert it first, for example: iconv -f latin1 -t utf-8", e);
+                    file + " is not text in UTF-8. Convert it first, for example: iconv -f windows-1252 -t utf-8 '"
+                            + file + "' > utf8.csv",
+                    e);
         }
-        return new InputException(file + " cannot be read as CSV: " + cause.getMessage(), e);
+        return new InputException(file + " cannot be read as CSV: " + Reasons.of(cause), e);
     }
 
-    private CSVFormat commonsFormat() {
-        return CSVFormat.DEFAULT.builder().setDelimiter(format.separator()).get();
+    private CsvTable table(CsvReading reading, String target, List<String> features) {
+        CsvHeader header = reading.header();
+        requireHeader(header, target);
+        List<String> columns = columns(header, target, features);
+        List<String> used = new ArrayList<>(columns);
+        used.addAll(format.dateColumns());
+        PanelColumns panel = new PanelColumns(header, used);
+        CsvRows rows = new CsvRows(
+                header, file.toString(), format, columns, new FileAdvice(file, format, header, columns, panel));
+        for (List<String> row = reading.next(); row != null; row = reading.next()) {
+            panel.see(row);
+            rows.add(reading.line(), row);
+        }
+        return new CsvTable(rows.toSeries(), header, format, columns);
     }
 
-    private static BufferedReader withoutByteOrderMark(BufferedReader reader) throws IOException {
-        reader.mark(1);
-        if (reader.read() != '\uFEFF') {
-            reader.reset();
+    /** Says more of a header without the target than that it is not there, where that is known. */
+    private void requireHeader(CsvHeader header, String target) {
+        if (header.names().size() > MOST_COLUMNS) {
+            throw new InputException(header.place() + " has " + header.names().size() + " columns: more than "
+                    + MOST_COLUMNS + " cannot be read. Give a file with a row per time.");
         }
-        return reader;
+        if (header.has(target) || !Files.isRegularFile(file)) {
+            return;
+        }
+        String first = header.names().get(0);
+        if (format.lines().comment().isEmpty()
+                && first.startsWith("#")
+                && hasColumn(format.withLines(format.lines().withComment('#')), target)) {
+            throw new InputException(header.place() + " begins with '#' like a comment. Give {{comment}} '#'.");
+        }
+        Set<Long> before = linesBefore(target);
+        if (!before.isEmpty()) {
+            throw new InputException(header.place() + ": there is no column '" + Texts.shown(target)
+                    + "' here, but there is further down. Leave out what stands before the header with {{skip}} "
+                    + before.stream().map(String::valueOf).collect(Collectors.joining(",")) + ".");
+        }
+        boolean numbers = header.names().stream()
+                .anyMatch(n -> Numbers.parse(n, format.decimalComma(), format.thousands())
+                        .isPresent());
+        if (format.lines().header() && numbers && header.names().size() > 1) {
+            throw new InputException(header.place() + ": there is no column '" + Texts.shown(target)
+                    + "'; the line looks like a row of numbers. If the file has no header, give {{noHeader}}; its columns are then called 1 to "
+                    + header.names().size() + ".");
+        }
     }
 
-    private Series read(CSVParser parser, String target, List<String> features) {
-        Iterator<CSVRecord> records = parser.iterator();
-        if (!records.hasNext()) {
-            throw new InputException(
-                    file + " is empty. It needs a header line with the names of the columns, then rows.");
+    private boolean hasColumn(CsvFormat other, String target) {
+        try (CsvReading reading = CsvReading.open(file, other)) {
+            return reading.header().has(target);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        CsvHeader header = new CsvHeader(file, format.separator(), trimmed(records.next()));
-        CsvRows rows = new CsvRows(header, format, columns(header, target, features));
-        while (records.hasNext()) {
-            CSVRecord row = records.next();
-            rows.add(parser.getCurrentLineNumber(), trimmed(row)); // the line a row ends on
+    }
+
+    /** The lines before one that names the target, if that is near the beginning. */
+    private Set<Long> linesBefore(String target) {
+        Set<Long> before = new TreeSet<>();
+        try (CsvReading reading = CsvReading.open(file, format)) {
+            before.add(reading.header().line());
+            for (List<String> row = reading.next();
+                    row != null && before.size() < LONGEST_PREAMBLE;
+                    row = reading.next()) {
+                if (row.contains(Texts.trimmed(target))) {
+                    return before;
+                }
+                before.add(reading.line());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return rows.toSeries();
+        return Set.of();
     }
 
     /** The columns to read, the target first, each once. */
     private List<String> columns(CsvHeader header, String target, List<String> features) {
         Set<String> columns = new LinkedHashSet<>();
-        columns.add(target);
         header.index(target);
+        columns.add(Texts.trimmed(target));
+        List<String> dates = format.dateColumns().stream().map(Texts::trimmed).toList();
+        List<String> keys =
+                format.lines().series().keySet().stream().map(Texts::trimmed).toList();
         for (String feature : features) {
             if (feature.equals(EVERY_COLUMN)) {
                 header.names().stream()
-                        .filter(n -> !n.isEmpty() && !format.dateColumns().contains(n))
+                        .filter(n -> !n.isEmpty() && !dates.contains(n) && !keys.contains(n))
                         .forEach(columns::add);
             } else {
-                columns.add(feature);
+                columns.add(Texts.trimmed(feature));
             }
         }
         return new ArrayList<>(columns);
-    }
-
-    private static List<String> trimmed(CSVRecord row) {
-        return StreamSupport.stream(row.spliterator(), false).map(String::strip).toList();
     }
 }

@@ -123,16 +123,16 @@ public final class ForecastTask {
 
     private void checkLength() {
         if (length < 1) {
-            throw new InputException("--length must be at least 1, but is " + length);
+            throw new InputException("{{length}} must be at least 1, but is " + length);
         }
         int training = split.training().rows();
         if (training <= length + ahead - 1 || split.validation().rows() == 0) {
             String need = series.source() + " has " + series.rows() + " usable rows, of which " + training
-                    + " train: too few for --length " + length + ", which needs " + (length + ahead)
+                    + " train: too few for {{length}} " + length + ", which needs " + (length + ahead)
                     + " there, and one row to validate on.";
             throw new InputException(need + " Give more rows"
                     + (training > ahead && split.validation().rows() > 0
-                            ? " or --length " + (training - ahead) + " or less."
+                            ? " or {{length}} " + (training - ahead) + " or less."
                             : "."));
         }
     }
@@ -161,7 +161,7 @@ public final class ForecastTask {
             if (!Double.isFinite(changed[r])) {
                 throw new InputException(series.source() + ", column '" + column + "', " + series.describe(r)
                         + ": no return on the value " + raw[r]
-                        + ". Forecast differences instead (--difference), or leave out the rows or the column.");
+                        + ". Forecast differences instead ({{difference}}), or leave out the rows or the column.");
             }
         }
         return changed;

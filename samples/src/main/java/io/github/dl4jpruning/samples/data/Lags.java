@@ -24,11 +24,11 @@ public final class Lags {
         }
         rows.forEach(lag -> requirePositive(lag));
         if (rows.stream().distinct().count() < rows.size()) {
-            throw new InputException("--lags " + text(rows) + " names a lag twice. Name each once.");
+            throw new InputException("{{lags}} " + text(rows) + " names a lag twice. Name each once.");
         }
         int longest = rows.stream().mapToInt(Integer::intValue).max().orElseThrow();
         if (longest >= series.rows()) {
-            throw new InputException(series.source() + " has " + series.rows() + " usable rows: too few for --lags "
+            throw new InputException(series.source() + " has " + series.rows() + " usable rows: too few for {{lags}} "
                     + longest + ". Give more rows or shorter lags.");
         }
         double[] values = series.column(column);
@@ -46,7 +46,7 @@ public final class Lags {
 
     private static void requirePositive(int lag) {
         if (lag < 1) {
-            throw new InputException("--lags " + lag + " must be at least 1: rows to look back.");
+            throw new InputException("{{lags}} " + lag + " must be at least 1: rows to look back.");
         }
     }
 

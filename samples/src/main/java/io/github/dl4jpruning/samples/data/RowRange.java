@@ -29,8 +29,8 @@ public record RowRange(Optional<String> from, Optional<String> to) {
         int end = to.map(text -> end(series, text)).orElse(series.rows());
         if (start >= end) {
             throw new InputException(series.source() + ": no rows"
-                    + from.map(f -> " --from " + f).orElse("")
-                    + to.map(t -> " --to " + t).orElse("") + ". The " + series.rows() + " rows go "
+                    + from.map(f -> " {{from}} " + f).orElse("")
+                    + to.map(t -> " {{to}} " + t).orElse("") + ". The " + series.rows() + " rows go "
                     + described(series) + ".");
         }
         return series.rows(start, end);
@@ -46,14 +46,14 @@ public record RowRange(Optional<String> from, Optional<String> to) {
 
     private static int start(Series series, String text) {
         return series.hasTimes()
-                ? firstNotBefore(series, period(text, "--from")[0])
-                : Math.min(rowNumber(text, "--from") - 1, series.rows());
+                ? firstNotBefore(series, period(text, "{{from}}")[0])
+                : Math.min(rowNumber(text, "{{from}}") - 1, series.rows());
     }
 
     private static int end(Series series, String text) {
         return series.hasTimes()
-                ? firstNotBefore(series, period(text, "--to")[1])
-                : Math.min(rowNumber(text, "--to"), series.rows());
+                ? firstNotBefore(series, period(text, "{{to}}")[1])
+                : Math.min(rowNumber(text, "{{to}}"), series.rows());
     }
 
     private static int firstNotBefore(Series series, LocalDateTime time) {
@@ -66,8 +66,9 @@ public record RowRange(Optional<String> from, Optional<String> to) {
 
     private static int rowNumber(String text, String option) {
         if (!text.matches("0*[1-9]\\d{0,8}")) {
-            throw new InputException(option + " '" + text
-                    + "' is not a row number from 1 up. To choose rows by date, name the date column with --date.");
+            throw new InputException(
+                    option + " '" + text
+                            + "' is not a row number from 1 up. To choose rows by date, name the date column with {{dateColumns}}.");
         }
         return Integer.parseInt(text);
     }

@@ -2,6 +2,7 @@ package io.github.dl4jpruning.samples.data;
 
 import io.github.dl4jpruning.samples.InputException;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -24,6 +25,7 @@ public final class Series {
     private final LocalDateTime[] times;
     private final int firstRow;
     private final Set<String> known;
+    private final ZoneId zone; // null: of no zone, or of UTC
 
     private Series(
             String source,
@@ -32,7 +34,8 @@ public final class Series {
             BitSet[] missing,
             LocalDateTime[] times,
             int firstRow,
-            Set<String> known) {
+            Set<String> known,
+            ZoneId zone) {
         this.source = source;
         this.names = names;
         this.columns = columns;
@@ -40,6 +43,7 @@ public final class Series {
         this.times = times;
         this.firstRow = firstRow;
         this.known = known;
+        this.zone = zone;
     }
 
     /**
@@ -66,7 +70,7 @@ public final class Series {
             throw new IllegalArgumentException(times.length + " times for " + columns[0].length + " rows");
         }
         BitSet[] missing = Arrays.stream(columns).map(Series::notANumber).toArray(BitSet[]::new);
-        return new Series(source, List.copyOf(names), columns, missing, times, 0, Set.of());
+        return new Series(source, List.copyOf(names), columns, missing, times, 0, Set.of(), null);
     }
 
     private static BitSet notANumber(double[] column) {
@@ -114,6 +118,22 @@ public final class Series {
         return times == null ? Optional.empty() : Optional.of(times[row]);
     }
 
+    /** This series with times that the clocks of a zone showed, of which some come twice a year and others not at all. */
+    Series inZone(ZoneId clocks) {
+        return new Series(source, names, columns, missing, times, firstRow, known, clocks);
+    }
+
+    /** Whether a row with a time may follow: whether it is not earlier than the last one, of which clocks may show an hour twice. */
+    public boolean canBeFollowedBy(LocalDateTime time) {
+        long[] instants = Instants.of(new LocalDateTime[] {times[rows() - 1], time}, zone());
+        return instants[1] >= instants[0];
+    }
+
+    /** The zone of the times, if they were told to be of one. */
+    Optional<ZoneId> zone() {
+        return Optional.ofNullable(zone);
+    }
+
     /** What messages call a row: its number in the whole series, from 1, and its time if it has one. */
     public String describe(int row) {
         return "row " + (firstRow + row + 1)
@@ -151,7 +171,7 @@ public final class Series {
                 joinedMissing[c].set(rows() + r);
             }
         }
-        return new Series(source, names, joined, joinedMissing, joinedTimes, firstRow, known).filledForward();
+        return new Series(source, names, joined, joinedMissing, joinedTimes, firstRow, known, zone).filledForward();
     }
 
     /** The rows from {@code from} (inclusive) to {@code to} (exclusive), counted from 0. */
@@ -163,7 +183,7 @@ public final class Series {
                 Arrays.stream(columns).map(c -> Arrays.copyOfRange(c, from, to)).toArray(double[][]::new);
         BitSet[] partMissing = Arrays.stream(missing).map(m -> m.get(from, to)).toArray(BitSet[]::new);
         LocalDateTime[] partTimes = times == null ? null : Arrays.copyOfRange(times, from, to);
-        return new Series(source, names, part, partMissing, partTimes, firstRow + from, known);
+        return new Series(source, names, part, partMissing, partTimes, firstRow + from, known, zone);
     }
 
     /**
@@ -187,7 +207,7 @@ public final class Series {
         for (int c = 0; c < filled.length; c++) {
             filled[c] = fill(columns[c], rest.columns[c], notANumber(rest.columns[c]), first);
         }
-        return new Series(source, names, filled, rest.missing, rest.times, rest.firstRow, known);
+        return new Series(source, names, filled, rest.missing, rest.times, rest.firstRow, known, zone);
     }
 
     /** {@code rest} with its gaps filled; {@code whole} gives the value before its first row. */
@@ -227,13 +247,13 @@ public final class Series {
         for (int c = 0; c < moreColumns.length; c++) {
             if (names.contains(moreNames.get(c))) {
                 throw new InputException(source + " has a column '" + moreNames.get(c)
-                        + "' already, which --lags or --calendar would add. Rename it, or leave out the option.");
+                        + "' already, which {{lags}} or {{calendar}} would add. Rename it, or leave out the option.");
             }
             allNames.add(moreNames.get(c));
             allColumns[columns.length + c] = moreColumns[c];
             allMissing[columns.length + c] = new BitSet();
         }
-        return new Series(source, List.copyOf(allNames), allColumns, allMissing, times, firstRow, known);
+        return new Series(source, List.copyOf(allNames), allColumns, allMissing, times, firstRow, known, zone);
     }
 
     /** This series with further columns that are known beforehand: see {@link #isKnown}. */
@@ -241,7 +261,8 @@ public final class Series {
         Series more = with(moreNames, moreColumns);
         Set<String> allKnown = new HashSet<>(known);
         allKnown.addAll(moreNames);
-        return new Series(more.source, more.names, more.columns, more.missing, times, firstRow, Set.copyOf(allKnown));
+        return new Series(
+                more.source, more.names, more.columns, more.missing, times, firstRow, Set.copyOf(allKnown), zone);
     }
 
     /** Whether a column is known beforehand, such as the hour; a network sees its values as they are, never their change. */
@@ -262,7 +283,7 @@ public final class Series {
                     ? columns[c]
                     : Arrays.stream(columns[c]).map(v -> v / divisor).toArray();
         }
-        return new Series(source, names, divided, missing, times, firstRow, known);
+        return new Series(source, names, divided, missing, times, firstRow, known, zone);
     }
 
     private int index(String name) {

@@ -95,7 +95,7 @@ public record DeployedForecaster(SparseForecaster forecaster, ForecasterCard car
         try {
             forecaster = SparseForecaster.load(file);
         } catch (NoSuchFileException e) {
-            throw new InputException(file + ": no such file. Check the path given with --model.", e);
+            throw new InputException(file + ": no such file. Check the path.", e);
         } catch (IOException e) {
             throw new InputException(e.getMessage() + ". Give a file that 'samples/run export' wrote.", e);
         }

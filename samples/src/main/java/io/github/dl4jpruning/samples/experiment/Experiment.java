@@ -26,7 +26,7 @@ public final class Experiment {
      */
     public Experiment(List<Job> jobs, Path folder, int workers) {
         if (workers < 1) {
-            throw new InputException("--jobs must be at least 1, but is " + workers);
+            throw new InputException("{{workers}} must be at least 1, but is " + workers);
         }
         this.jobs = List.copyOf(jobs);
         this.folder = folder;

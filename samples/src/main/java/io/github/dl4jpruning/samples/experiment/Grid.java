@@ -36,24 +36,24 @@ public record Grid(
     /** Checks the numbers. */
     public Grid {
         if (seeds < 1) {
-            throw new InputException("--seeds must be at least 1, but is " + seeds);
+            throw new InputException("{{seeds}} must be at least 1, but is " + seeds);
         }
         if (epochs < 1) {
-            throw new InputException("--epochs must be at least 1, but is " + epochs);
+            throw new InputException("{{epochs}} must be at least 1, but is " + epochs);
         }
         for (int length : lengths) {
             if (length < 1) {
-                throw new InputException("--lengths must be at least 1, but one is " + length);
+                throw new InputException("{{lengths}} must be at least 1, but one is " + length);
             }
         }
         for (String arm : arms) {
             if (!Arms.ALL.contains(arm)) {
-                throw new InputException("--arms: there is no arm '" + arm + "'; known are " + Arms.ALL + ".");
+                throw new InputException("{{arms}}: there is no arm '" + arm + "'; known are " + Arms.ALL + ".");
             }
         }
         for (double rate : dropouts) {
             if (!(rate > 0 && rate < 1)) {
-                throw new InputException("--dropout must be above 0 and below 1, but one is " + rate);
+                throw new InputException("{{dropout}} must be above 0 and below 1, but one is " + rate);
             }
         }
         if (arms.contains(Arms.PRUNING)) {

@@ -79,13 +79,13 @@ public record Protocol(String name, boolean published, Set<Fault> faults) {
                 mended.add(Arrays.stream(Fault.values())
                         .filter(f -> f.toString().equals(fault))
                         .findFirst()
-                        .orElseThrow(() -> new InputException("--protocol " + name + ": there is no fault '" + fault
+                        .orElseThrow(() -> new InputException("{{protocol}} " + name + ": there is no fault '" + fault
                                 + "'; known are " + Arrays.toString(Fault.values()) + ".")));
             }
             return paper(mended);
         }
         throw new InputException(
-                "--protocol must be clean, tuned, paper, or paper-without-scaler-pass and the like, but is " + name);
+                "{{protocol}} must be clean, tuned, paper, or paper-without-scaler-pass and the like, but is " + name);
     }
 
     boolean has(Fault fault) {

@@ -37,13 +37,13 @@ public record PruningSetting(String curve, double from, double to, Importance im
     public PruningSetting {
         if (!(from >= 0 && from <= to && to < 1)) {
             throw new InputException(
-                    "--pruning: sparsities must rise from at least 0 to below 1, but are " + from + " and " + to);
+                    "{{pruning}}: sparsities must rise from at least 0 to below 1, but are " + from + " and " + to);
         }
         if (isPreset(curve) && epochs != 0) {
-            throw new InputException("--pruning '" + curve + "' has its own end: leave out 'in " + epochs + "'");
+            throw new InputException("{{pruning}} '" + curve + "' has its own end: leave out 'in " + epochs + "'");
         }
         if (blockSize < 1) {
-            throw new InputException("--pruning: blocks need at least 1 weight, but have " + blockSize);
+            throw new InputException("{{pruning}}: blocks need at least 1 weight, but have " + blockSize);
         }
     }
 
@@ -60,7 +60,7 @@ public record PruningSetting(String curve, double from, double to, Importance im
         Matcher matcher = TEXT.matcher(text);
         if (!matcher.matches()) {
             throw new InputException(
-                    "--pruning '" + text + "' cannot be understood. Say 'early 0.9', 'search 0.98' or 'paper', or a"
+                    "{{pruning}} '" + text + "' cannot be understood. Say 'early 0.9', 'search 0.98' or 'paper', or a"
                             + " curve (cubic, agp, linear, one-shot) and two sparsities; then 'normalised' or 'random' for another"
                             + " importance, 'blocks 8' if so many weights shall go together, and, for a curve, in how many epochs:"
                             + " 'agp 0-0.5 normalised blocks 8 in 12'.");
@@ -102,7 +102,7 @@ public record PruningSetting(String curve, double from, double to, Importance im
         int last = epochs == 0 ? trained : epochs;
         if (last > trained || last < warmUp + 2) {
             throw new InputException("pruning '" + this + "' with " + warmUp + " epochs of warm-up needs "
-                    + Math.max(last, warmUp + 2) + " epochs, but --epochs is " + trained);
+                    + Math.max(last, warmUp + 2) + " epochs, but {{epochs}} is " + trained);
         }
         SparsityCurve shape = switch (curve) {
             case "cubic" -> SparsityCurve.paperCubic(from, to);

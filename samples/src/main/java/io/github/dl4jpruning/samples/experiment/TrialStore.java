@@ -57,7 +57,7 @@ final class TrialStore implements AutoCloseable {
             results.forEach(result -> store.done.add(result.trial()));
             return store;
         } catch (IOException e) {
-            throw new InputException("--out " + folder + " cannot be written to: " + e + ". Give another one.", e);
+            throw new InputException("{{folder}} " + folder + " cannot be written to: " + e + ". Give another one.", e);
         }
     }
 
@@ -71,8 +71,8 @@ final class TrialStore implements AutoCloseable {
             // told below: this process has it
         }
         lines.close();
-        throw new InputException(
-                "--out " + folder + ": another experiment is at work there. Wait for it, or give another --out.");
+        throw new InputException("{{folder}} " + folder
+                + ": another experiment is at work there. Wait for it, or give another {{folder}}.");
     }
 
     /** The results so far; the channel stands behind the last whole line. */
@@ -94,7 +94,7 @@ final class TrialStore implements AutoCloseable {
             } catch (IllegalArgumentException e) {
                 throw new InputException(
                         file + ", line " + number + ", is no trial: " + e.getMessage()
-                                + ". Delete the line to run that trial again, or give another --out.",
+                                + ". Delete the line to run that trial again, or give another {{folder}}.",
                         e);
             }
         }

@@ -36,7 +36,7 @@ public record TunedGrid(
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
         tasks.forEach(TaskName::of);
         if (seeds < 1) {
-            throw new InputException("--seeds must be at least 1, but is " + seeds);
+            throw new InputException("{{seeds}} must be at least 1, but is " + seeds);
         }
         settings.forEach((arm, tried) -> {
             if (Arms.prunes(arm)) {

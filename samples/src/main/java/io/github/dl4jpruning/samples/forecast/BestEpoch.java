@@ -38,7 +38,7 @@ final class BestEpoch implements AutoCloseable {
     }
 
     private static InputException failed(IOException e) {
-        return new InputException("cannot keep the best epoch for --restore-best: " + e.getMessage(), e);
+        return new InputException("cannot keep the best epoch for {{restoreBest}}: " + e.getMessage(), e);
     }
 
     /** The best network, or the last one if that is wanted or best anyway. */

@@ -49,14 +49,13 @@ public record ForecasterFile(ForecasterCard card, MultiLayerNetwork network) {
      */
     public static ForecasterFile load(Path file) {
         if (!Files.isRegularFile(file)) {
-            throw new InputException(file + ": no such model file. Check the path given with --resume.");
+            throw new InputException(file + ": no such model file. Check the path.");
         }
         MultiLayerNetwork network;
         try {
             network = ModelFiles.loadMultiLayerNetwork(file);
         } catch (IOException | IllegalArgumentException | IllegalStateException e) {
-            throw new InputException(
-                    e.getMessage() + ". Give --resume a file that 'samples/run forecast --save' wrote.", e);
+            throw new InputException(e.getMessage() + ". Give a file that a forecaster was saved to.", e);
         }
         return new ForecasterFile(card(file), network);
     }
@@ -75,7 +74,7 @@ public record ForecasterFile(ForecasterCard card, MultiLayerNetwork network) {
             ZipEntry entry = zip.getEntry(ENTRY);
             if (entry == null) {
                 throw new InputException(file + " holds a network, but no " + ENTRY
-                        + ": it was not written by 'samples/run forecast --save'. Give a file that was.");
+                        + ": it is not the file of a saved forecaster. Give one that is.");
             }
             try (InputStream in = zip.getInputStream(entry)) {
                 return JSON.readValue(in, ForecasterCard.class);

@@ -15,10 +15,10 @@ public record Training(int epochs, int batch, long seed, boolean restoreBest) {
     /** Checks the numbers. */
     public Training {
         if (epochs < 0) {
-            throw new InputException("--epochs must be at least 0, but is " + epochs);
+            throw new InputException("{{epochs}} must be at least 0, but is " + epochs);
         }
         if (batch < 1) {
-            throw new InputException("--batch must be at least 1, but is " + batch);
+            throw new InputException("{{batch}} must be at least 1, but is " + batch);
         }
     }
 }

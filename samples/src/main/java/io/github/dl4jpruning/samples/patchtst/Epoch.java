@@ -65,7 +65,7 @@ record Epoch(int number, double learningRate, double trainingLoss, double valida
     private static InputException damaged(Path log, String why, Exception cause) {
         return new InputException(
                 log + " does not go with the model saved beside it: " + why
-                        + ". Delete both to begin again, or give another --out.",
+                        + ". Delete both to begin again, or give another {{folder}}.",
                 cause);
     }
 

@@ -51,10 +51,10 @@ public final class HorizonTraining {
         /** Checks the numbers. */
         public Settings {
             if (epochs < 1) {
-                throw new InputException("--epochs must be at least 1, but is " + epochs);
+                throw new InputException("{{epochs}} must be at least 1, but is " + epochs);
             }
             if (batch < 1) {
-                throw new InputException("--batch must be at least 1, but is " + batch);
+                throw new InputException("{{batch}} must be at least 1, but is " + batch);
             }
         }
     }
@@ -113,7 +113,7 @@ public final class HorizonTraining {
     private HorizonResult result(List<Epoch> epochs, PatchTst model) {
         HorizonWindows test = HorizonWindows.inOrder(task, task.test(), EVALUATION_BATCH);
         Epoch chosen = chosen(epochs)
-                .orElseThrow(() -> new InputException("--epochs " + settings.epochs()
+                .orElseThrow(() -> new InputException("{{epochs}} " + settings.epochs()
                         + " ends before the pruning does. Give more epochs, or a plan of fewer."));
         PatchTst choice = load(best);
         return new HorizonResult(
@@ -152,7 +152,7 @@ public final class HorizonTraining {
     private void requireSame(PatchTst model) {
         if (!model.config().equals(settings.config())) {
             throw new InputException(last + " is of another model: " + model.config() + " instead of "
-                    + settings.config() + ". Give another --out, or delete the file to begin again.");
+                    + settings.config() + ". Give another {{folder}}, or delete the file to begin again.");
         }
     }
 
@@ -161,7 +161,8 @@ public final class HorizonTraining {
             return PatchTst.load(file);
         } catch (IOException e) {
             throw new InputException(
-                    e.getMessage() + ". Delete " + file + " and its log to begin again, or give another --out.", e);
+                    e.getMessage() + ". Delete " + file + " and its log to begin again, or give another {{folder}}.",
+                    e);
         }
     }
 }

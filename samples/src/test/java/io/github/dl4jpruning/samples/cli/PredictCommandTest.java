@@ -219,10 +219,89 @@ class PredictCommandTest {
                 csv("short.csv", 5),
                 "--date",
                 "time");
-        Result follow = run("predict", "--model", forecaster(), "--data", data, "--date", "time", "--follow");
+        Result follow =
+                run("predict", "--model", forecaster(), "--data", data, "--date", "time", "--follow", "--strict");
         assertThat(follow.exitCode()).isEqualTo(2);
-        assertThat(follow.errors()).contains("column 'load'", "'a lot'");
+        assertThat(follow.errors()).contains("error: standard input, line 1, column 'load'", "'a lot'");
         assertThat(follow.output()).hasSize(1);
+    }
+
+    @Test
+    void aBadRowIsToldByItsLineOfStandardInputAndTheNextOnesAreForecast() throws IOException {
+        Path data = csv("load.csv", 280);
+        trained(data);
+        input = row(280) + "\n2024-01-12T17:00,1,a lot\n2024-01-01,1,900\n" + row(281);
+
+        Result follow = run("predict", "--model", forecaster(), "--data", data, "--date", "time", "--follow");
+
+        assertThat(follow.exitCode()).isZero();
+        assertThat(follow.output()).hasSize(3);
+        assertThat(follow.errors().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .startsWith("warning: standard input, line 3, column 'load': 'a lot' is not a number"),
+                        line -> assertThat(line)
+                                .startsWith(
+                                        "warning: standard input, line 4: 2024-01-01 is earlier than 2024-01-12 16:00"));
+        input = row(280) + row(281);
+        assertThat(run("predict", "--model", forecaster(), "--data", data, "--date", "time", "--follow")
+                        .output())
+                .isEqualTo(follow.output());
+    }
+
+    @Test
+    void rowsThatFollowAreNumberedOnFromTheFile() throws IOException {
+        trained(csv("load.csv", 280));
+        input = "2024-01-12T16:00,1,900\n2024-01-12T17:00,1,910\n";
+
+        Result follow = run("predict", "--model", forecaster(), "--data", folder.resolve("load.csv"), "--follow");
+
+        assertThat(follow.output())
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("load after row 280: "),
+                        line -> assertThat(line).startsWith("load after row 281: "),
+                        line -> assertThat(line).startsWith("load after row 282: "));
+    }
+
+    /** Forecasts of a series by DL4J and by the exported forecaster, as they are printed. */
+    private List<String> bothForecasts(String name, java.util.function.IntToDoubleFunction values, Object... options)
+            throws IOException {
+        StringBuilder text = new StringBuilder("time,wind,load\n");
+        for (int row = 0; row < 280; row++) {
+            text.append(LOAD.time(row).orElseThrow())
+                    .append(",1,")
+                    .append(values.applyAsDouble(row))
+                    .append('\n');
+        }
+        Path data = Files.writeString(folder.resolve(name), text);
+        String trained = trained(data, options);
+        Result predicted = run("predict", "--model", forecaster(), "--data", data, "--date", "time");
+        return List.of(
+                trained, predicted.output().get(0).replaceFirst(".*?00: ", "").replaceFirst(" .*", ""));
+    }
+
+    @Test
+    void bothSayTheSameNumberWhateverLevelAndScaleOfTheData() throws IOException {
+        double[][] cases = {{1e12, 3}, {2.1e9, 40}, {1.0843, 0.002}, {101_300, 4}, {0, 1e-9}, {-1e6, 1e3}, {5e40, 2e38}
+        };
+        for (double[] levelAndScale : cases) {
+            double scale = levelAndScale[1];
+            for (String change : List.of("--levels", "--difference")) {
+                List<String> said = bothForecasts(
+                        "both.csv", row -> levelAndScale[0] + scale * Math.sin(row / 4.0), "--method", "none", change);
+                assertThat(Double.parseDouble(said.get(1)))
+                        .as("level %s, scale %s, %s", levelAndScale[0], scale, change)
+                        .isCloseTo(Double.parseDouble(said.get(0)), within(1e-3 * scale));
+            }
+        }
+    }
+
+    @Test
+    void asManyDigitsAreShownAsTheErrorLeaves() throws IOException {
+        List<String> rate = bothForecasts("rate.csv", row -> 1.0843 + 0.002 * Math.sin(row / 4.0), "--method", "none");
+        assertThat(rate.get(0)).matches("1\\.08\\d{3,4}").isEqualTo(rate.get(1));
+        List<String> pressure = bothForecasts("hpa.csv", row -> 101_300 + 4 * Math.sin(row / 4.0), "--method", "none");
+        assertThat(pressure.get(0)).matches("1013\\d\\d\\.\\d{1,2}").isEqualTo(pressure.get(1));
     }
 
     private void assertRefused(String expected, Object... arguments) {

@@ -25,6 +25,17 @@ class DigitsTest {
     }
 
     @Test
+    void aValueIsShownAsFineAsItsErrorAndNoFinerThanADouble() {
+        assertThat(Digits.asFineAs(1.084_312_77, 0.0016)).isEqualTo("1.08431");
+        assertThat(Digits.asFineAs(101_300.123_4, 2.2)).isEqualTo("101300.12");
+        assertThat(Digits.asFineAs(1e12 + 0.25, 3)).isEqualTo("1000000000000.25");
+        assertThat(Digits.asFineAs(1e12 + 0.25, 1e-9)).isEqualTo("1000000000000.25");
+        assertThat(Digits.asFineAs(123_456, 5_000)).isEqualTo("123456");
+        assertThat(Digits.asFineAs(-0.5, 0)).isEqualTo("-0.5000");
+        assertThat(Digits.asFineAs(Double.NaN, 1)).isEqualTo("-");
+    }
+
+    @Test
     void numbersLookTheSameInEveryCountry() {
         Locale.setDefault(Locale.GERMANY);
 

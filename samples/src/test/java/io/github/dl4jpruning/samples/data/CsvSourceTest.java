@@ -125,15 +125,15 @@ class CsvSourceTest {
     void aWrongSeparatorIsAnsweredWithTheLikelyOne() {
         assertRefused("a;b;c\n1;2;3\n", PLAIN, "a")
                 .hasMessageContaining("separator ',' leaves a single column, 'a;b;c'")
-                .hasMessageContaining("give --separator ';'");
-        assertRefused("a\tb\n1\t2\n", PLAIN, "a").hasMessageContaining("give --separator tab");
+                .hasMessageContaining("give separator ';'");
+        assertRefused("a\tb\n1\t2\n", PLAIN, "a").hasMessageContaining("give separator tab");
     }
 
     @Test
     void aCellThatIsNoNumberIsNamedByFileLineAndColumn() {
         assertRefused("a,b\n1,2\n3,4\n5,six\n", PLAIN, "b")
                 .hasMessageContaining("data.csv, line 4, column 'b': 'six' is not a number")
-                .hasMessageContaining("--missing 'six'");
+                .hasMessageContaining("missing 'six'");
     }
 
     @Test
@@ -143,9 +143,9 @@ class CsvSourceTest {
 
     @Test
     void aDecimalCommaOrPointInTheWrongPlaceIsRecognised() {
-        assertRefused("a;b\n1,5;2\n", PLAIN.withSeparator(';'), "a").hasMessageContaining("give --decimal-comma");
+        assertRefused("a;b\n1,5;2\n", PLAIN.withSeparator(';'), "a").hasMessageContaining("give decimalComma");
         assertRefused("a;b\n1.5;2\n", PLAIN.withSeparator(';').withDecimalComma(), "a")
-                .hasMessageContaining("leave out --decimal-comma");
+                .hasMessageContaining("leave out decimalComma");
     }
 
     @Test
@@ -177,7 +177,7 @@ class CsvSourceTest {
         assertThatThrownBy(() -> new CsvSource(directory.resolve("no.csv"), PLAIN).read("a", List.of()))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("no.csv: no such file")
-                .hasMessageContaining("--data");
+                .hasMessageContaining("Check the path");
         assertThatThrownBy(() -> new CsvSource(directory, PLAIN).read("a", List.of()))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("is a directory");
@@ -202,7 +202,7 @@ class CsvSourceTest {
     void aCellThatIsNoDateIsNamedWithTheFormExpected() {
         assertRefused("t,a\n31/01/2024,1\n", PLAIN.withDates(Optional.empty(), "t"), "a")
                 .hasMessageContaining("line 2, column 't': '31/01/2024' is not a date")
-                .hasMessageContaining("--date-format");
+                .hasMessageContaining("datePattern");
         assertRefused("t,a\n2024-01-31,1\n", PLAIN.withDates(Optional.of("dd/MM/yyyy"), "t"), "a")
                 .hasMessageContaining("of the form 'dd/MM/yyyy'");
     }
@@ -210,12 +210,12 @@ class CsvSourceTest {
     @Test
     void aWrongDatePatternIsRefused() {
         assertRefused("t,a\n1,1\n", PLAIN.withDates(Optional.of("bbb"), "t"), "a")
-                .hasMessageContaining("--date-format 'bbb' is not a date pattern");
+                .hasMessageContaining("datePattern 'bbb' is not a date pattern");
     }
 
     @Test
     void rowsThatGoBackInTimeAreRefused() {
-        assertRefused("t,a\n2024-01-02,1\n2024-01-01,2\n", PLAIN.withDates(Optional.empty(), "t"), "a")
+        assertRefused("t,a\n2024-01-02,1\n2024-01-01,2\n2024-01-03,3\n", PLAIN.withDates(Optional.empty(), "t"), "a")
                 .hasMessageContaining("line 3, column 't': 2024-01-01 comes after")
                 .hasMessageContaining("oldest first");
     }

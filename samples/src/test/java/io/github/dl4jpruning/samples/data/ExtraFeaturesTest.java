@@ -147,18 +147,18 @@ class ExtraFeaturesTest {
 
         assertThatThrownBy(() -> CalendarFeatures.addTo(withoutTimes))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("--calendar needs the time of the rows");
+                .hasMessageContaining("calendar needs the time of the rows");
         assertThatThrownBy(() -> CalendarFeatures.addTo(CalendarFeatures.addTo(series)))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("has a column 'day-sin' already");
         assertThatThrownBy(() -> Lags.addTo(series, "y", List.of(24, 0)))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("--lags 0 must be at least 1");
+                .hasMessageContaining("lags 0 must be at least 1");
         assertThatThrownBy(() -> Lags.addTo(series, "y", List.of(24, 24)))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("--lags 24,24 names a lag twice");
+                .hasMessageContaining("lags 24,24 names a lag twice");
         assertThatThrownBy(() -> Lags.addTo(series, "y", List.of(200)))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("has 200 usable rows: too few for --lags 200");
+                .hasMessageContaining("has 200 usable rows: too few for lags 200");
     }
 }

@@ -103,7 +103,7 @@ class ForecastTaskTest {
         assertThatThrownBy(() -> ForecastTask.of(twenty, "y", List.of(), 30, Change.LEVEL))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("test has 20 usable rows, of which 14 train")
-                .hasMessageContaining("--length 13 or less");
+                .hasMessageContaining("length 13 or less");
         assertThat(ForecastTask.of(twenty, "y", List.of(), 13, Change.LEVEL).trainingTargets())
                 .isEqualTo(new Span(13, 14));
     }
@@ -137,6 +137,6 @@ class ForecastTaskTest {
         assertThatThrownBy(() -> task(positives(1), feature, Change.RETURN))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("column 'x', row 41: no return on the value 0.0")
-                .hasMessageContaining("--difference");
+                .hasMessageContaining("difference");
     }
 }

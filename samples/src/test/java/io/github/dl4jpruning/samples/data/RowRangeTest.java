@@ -45,18 +45,18 @@ class RowRangeTest {
     void whatIsNeitherRowNorDateIsRefusedWithTheOption() {
         assertThatThrownBy(() -> select(false, "2024-01-01", null))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("--from '2024-01-01' is not a row number")
-                .hasMessageContaining("--date");
+                .hasMessageContaining("from '2024-01-01' is not a row number")
+                .hasMessageContaining("dateColumns");
         assertThatThrownBy(() -> select(true, null, "Monday"))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("--to 'Monday' is not a date");
+                .hasMessageContaining("to 'Monday' is not a date");
     }
 
     @Test
     void anEmptyRangeIsRefusedWithTheRowsThereAre() {
         assertThatThrownBy(() -> select(true, "2025", null))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("no rows --from 2025")
+                .hasMessageContaining("no rows from 2025")
                 .hasMessageContaining("2023-12-30T06:00");
     }
 }

@@ -90,7 +90,7 @@ class SettingsTest {
         assertThat(early.firstFinalEpoch(20)).isEqualTo(12);
         assertThat(PruningSetting.of("agp 0-0.5", ModelKind.LSTM).firstFinalEpoch(20))
                 .isEqualTo(20);
-        assertThatThrownBy(() -> early.plan(2, 11, false)).hasMessageContaining("needs 12 epochs, but --epochs is 11");
+        assertThatThrownBy(() -> early.plan(2, 11, false)).hasMessageContaining("needs 12 epochs, but epochs is 11");
         assertThat(early.plan(2, 12, false).schedule().window().end()).isEqualTo(11);
     }
 
@@ -114,7 +114,7 @@ class SettingsTest {
     void whatIsNoSettingIsTold(String text) {
         assertThatThrownBy(() -> PruningSetting.of(text, ModelKind.RNN))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("--pruning");
+                .hasMessageContaining("pruning");
     }
 
     @Test
@@ -186,7 +186,7 @@ class SettingsTest {
     @Test
     void aGridThatCannotBeRunIsToldAtOnce() {
         assertThatThrownBy(() -> grid(List.of(1), List.of("none", "prune"), 20)).hasMessageContaining("'prune'");
-        assertThatThrownBy(() -> grid(List.of(0), List.of("none"), 20)).hasMessageContaining("--lengths");
+        assertThatThrownBy(() -> grid(List.of(0), List.of("none"), 20)).hasMessageContaining("lengths");
         assertThatThrownBy(() -> grid(List.of(1), List.of("pruning"), 3)).hasMessageContaining("needs 4 epochs");
     }
 

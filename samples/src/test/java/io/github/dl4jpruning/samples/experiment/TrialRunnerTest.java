@@ -226,6 +226,6 @@ class TrialRunnerTest {
     void tooFewEpochsForThePruningAreTold() {
         assertThatThrownBy(() -> run(new Trial("clean", "load", "patch", 3, Arms.PRUNING, "cubic 0-0.5", 1, 6)))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("with 5 epochs of warm-up needs 7 epochs, but --epochs is 6");
+                .hasMessageContaining("with 5 epochs of warm-up needs 7 epochs, but epochs is 6");
     }
 }
