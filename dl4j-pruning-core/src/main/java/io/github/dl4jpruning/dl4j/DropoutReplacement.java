@@ -127,7 +127,9 @@ public final class DropoutReplacement {
             note(own.getClass().getSimpleName());
             IDropout dropout = own.getIDropout();
             if (dropout != null) {
-                if (visit.leaf()) { // a wrapper repeats the dropout of what it wraps, and does not apply it
+                if (visit.leaf()
+                        && !dropsNothing(dropRate(
+                                dropout))) { // a wrapper repeats the dropout of what it wraps, and does not apply it
                     finding(name, own, dropout.getClass().getSimpleName(), dropRate(dropout), drops(dropout));
                 }
                 if (drops(dropout)) {
@@ -140,7 +142,9 @@ public final class DropoutReplacement {
                 OptionalDouble rate = base.getWeightNoise() instanceof DropConnect drop
                         ? constant(1 - drop.getWeightRetainProb())
                         : OptionalDouble.empty();
-                finding(name, own, kind, rate, connect);
+                if (!dropsNothing(rate)) {
+                    finding(name, own, kind, rate, connect);
+                }
                 if (connect) {
                     base.setWeightNoise(null);
                 }
@@ -173,6 +177,11 @@ public final class DropoutReplacement {
             return constant(1 - alpha.getP());
         }
         return dropout instanceof GaussianDropout gaussian ? constant(gaussian.getRate()) : OptionalDouble.empty();
+    }
+
+    /** Keras imports put a dropout of rate 0 on every layer. It is removed like any other, but is nothing to tell of. */
+    private static boolean dropsNothing(OptionalDouble rate) {
+        return rate.isPresent() && rate.getAsDouble() == 0;
     }
 
     /** A rate that follows a schedule has no constant value, which DL4J writes as NaN. */

@@ -90,6 +90,7 @@ public final class ModelFiles {
         AtomicFile.write(
                 file,
                 temporary -> PruningListener.betweenUpdates(model, () -> {
+                    NetworkModel.warnOfDisagreement(model, "saved");
                     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
                         NetworkWriter.write(model, normalizer, entries, out);
                     }
@@ -185,21 +186,22 @@ public final class ModelFiles {
                 ((ObjectNode) node).putNull("constraints");
             }
         }
+        int within = 0;
         for (JsonNode child : node) {
-            removed += removeMasks(child);
+            within += removeMasks(child);
         }
-        return removed;
+        return removed > 0 ? removed : within; // a wrapper and what it holds are one layer
     }
 
     /**
-     * Removes the masks from a network in memory, in place; the weights stay as they are.
+     * Removes the masks from a network in memory, in place, also from frozen layers and from what wrappers hold; the weights stay as
+     * they are. A warning is logged if weights are not zero that the masks prune.
      *
      * @param model a {@link MultiLayerNetwork} or {@link ComputationGraph}
-     * @return how many layers carried masks
+     * @return how many of the layers that the network lists carried masks
      * @throws IllegalStateException if a PruningListener is still attached, which would put them back
      */
     public static int strip(Model model) {
-        NetworkModel network = NetworkModel.of(model);
         for (TrainingListener listener : PruningListener.listeners(model)) {
             if (listener instanceof PruningListener) {
                 throw new IllegalStateException(
@@ -207,6 +209,7 @@ public final class ModelFiles {
                                 + " first (setListeners(..) replaces all listeners), or strip the saved file");
             }
         }
-        return network.removeMasks();
+        NetworkModel.warnOfDisagreement(model, "stripped");
+        return NetworkModel.withOwnConfiguration(model).removeMasks(true);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.dl4jpruning.dl4j;
 
 import io.github.dl4jpruning.engine.DeviceMask;
+import io.github.dl4jpruning.engine.MaskCheck;
 import io.github.dl4jpruning.engine.NdArrayMagnitudes;
 import io.github.dl4jpruning.engine.PlanCodec;
 import io.github.dl4jpruning.engine.PrunableModel;
@@ -26,8 +27,10 @@ import java.util.function.Predicate;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.OptimizationAlgorithm;
 import org.deeplearning4j.nn.api.layers.LayerConstraint;
+import org.deeplearning4j.nn.conf.graph.FrozenVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.layers.FrozenLayer;
@@ -38,6 +41,8 @@ import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.AdaMaxUpdater;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A {@link MultiLayerNetwork} or {@link ComputationGraph} as the method sees it.
@@ -54,6 +59,7 @@ public final class NetworkModel implements PrunableModel, RunClock.Counters {
      * @param carrier the layer of the network that keeps the mask, under {@code key}; null for a vertex, which cannot
      * @param offset of the slice in the parameter
      * @param size of the whole parameter
+     * @param prefix of the parameter's key by which a wrapper knows the layer that it belongs to, see {@link LayerWalk}
      * @param wrapped whether the layer is a wrapper, whose own constraints DL4J does not call
      */
     private record Slot(
@@ -63,11 +69,24 @@ public final class NetworkModel implements PrunableModel, RunClock.Counters {
             String key,
             long offset,
             long size,
+            String prefix,
             boolean wrapped) {}
+
+    /**
+     * A layer as the network lists it, wrappers unopened.
+     *
+     * @param conf its configuration in the network
+     * @param layer at work
+     * @param prefix of the names of its parameters
+     * @param frozen whether it is not trained
+     */
+    private record Listed(Layer conf, org.deeplearning4j.nn.api.Layer layer, String prefix, boolean frozen) {}
+
+    private static final Logger log = LoggerFactory.getLogger(NetworkModel.class);
 
     private final Model model;
     private final Map<String, Slot> slots = new LinkedHashMap<>();
-    private final List<Layer> layers = new ArrayList<>(); // as the network lists them, wrappers unopened
+    private final List<Listed> layers = new ArrayList<>();
     private DeviceMask mask;
     private Masks applied = new Masks(Map.of());
 
@@ -79,6 +98,8 @@ public final class NetworkModel implements PrunableModel, RunClock.Counters {
     private Masks storedMasks;
     private String storedPlan;
     private Map<Layer, List<PruningMask.Entry>> storedEntries;
+    private final List<PruningMask> innerMasks = new ArrayList<>(); // of the layers that wrappers hold
+    private final Map<String, WeightMask> waiting = new LinkedHashMap<>(); // of frozen vertices
 
     private NetworkModel(Model model) {
         this.model = model;
@@ -99,7 +120,7 @@ public final class NetworkModel implements PrunableModel, RunClock.Counters {
                 if (conf instanceof LayerVertex layer) {
                     collect(layer.getLayerConf().getLayer(), vertex.getLayer(), name, found);
                 } else if (vertex.numParams() > 0) {
-                    collect(vertex, conf.getClass().getSimpleName(), found);
+                    collect(vertex, conf, found);
                 }
             }
         }
@@ -116,15 +137,27 @@ public final class NetworkModel implements PrunableModel, RunClock.Counters {
      *     than stochastic gradient descent
      */
     public static NetworkModel of(Model model) {
+        requirePrunable(model);
+        return new NetworkModel(model);
+    }
+
+    /**
+     * The model of a network, which is given a configuration of its own first: masks can be put into it, and no other network that
+     * was, or will be, built from the same configuration gets them.
+     */
+    static NetworkModel withOwnConfiguration(Model model) {
+        requirePrunable(model);
+        OwnConfiguration.give(model);
+        return new NetworkModel(model);
+    }
+
+    private static void requirePrunable(Model model) {
         if (!(model instanceof MultiLayerNetwork) && !(model instanceof ComputationGraph)) {
             throw new IllegalArgumentException("a " + model.getClass().getSimpleName()
                     + " cannot be pruned, only a whole MultiLayerNetwork or ComputationGraph; layer-wise pretraining calls"
                     + " listeners with single layers: add the PruningListener after pretrain(..)");
         }
-        boolean initialised = model instanceof MultiLayerNetwork net
-                ? net.isInitCalled()
-                : ((ComputationGraph) model).getVertices() != null;
-        if (!initialised) {
+        if (!isInitialised(model)) {
             throw new IllegalArgumentException("the network has no parameters yet: call init() before you prune it");
         }
         var algorithm = model.conf().getOptimizationAlgo();
@@ -133,14 +166,19 @@ public final class NetworkModel implements PrunableModel, RunClock.Counters {
                     + ", which keeps copies of the weights and would bring pruned ones back: use"
                     + " STOCHASTIC_GRADIENT_DESCENT with an updater such as Adam");
         }
-        return new NetworkModel(model);
+    }
+
+    private static boolean isInitialised(Model model) {
+        return model instanceof MultiLayerNetwork net
+                ? net.isInitCalled()
+                : model instanceof ComputationGraph graph && graph.getVertices() != null;
     }
 
     private void collect(Layer conf, org.deeplearning4j.nn.api.Layer layer, String prefix, List<Slot> found) {
         Map<String, INDArray> table = layer.paramTable(false);
         String name = conf.getLayerName() == null ? prefix : conf.getLayerName();
         boolean frozen = layer instanceof FrozenLayer || layer instanceof FrozenLayerWithBackprop;
-        layers.add(conf);
+        layers.add(new Listed(conf, layer, prefix, frozen));
         LayerWalk.walk(conf, frozen, visit -> {
             if (!visit.leaf() || table == null) {
                 return;
@@ -168,29 +206,36 @@ public final class NetworkModel implements PrunableModel, RunClock.Counters {
                             entry.getKey() + part.suffix(),
                             part.offset(),
                             array.length(),
+                            visit.prefix(),
                             visit.layer() != conf));
                 }
             }
         });
     }
 
-    /** A vertex has no constraints, so another layer of the graph carries its masks. */
-    private void collect(GraphVertex vertex, String type, List<Slot> found) {
+    /** A vertex has no constraints, so other layers of the graph carry its masks. */
+    private void collect(GraphVertex vertex, org.deeplearning4j.nn.conf.graph.GraphVertex conf, List<Slot> found) {
+        boolean frozen = conf instanceof FrozenVertex;
+        var own = conf instanceof FrozenVertex ice ? ice.getUnderlying() : conf;
         for (Map.Entry<String, INDArray> entry : vertex.paramTable(false).entrySet()) {
             INDArray array = entry.getValue();
-            boolean matrix = array.rank() >= 2 && entry.getKey().startsWith("W");
+            boolean weight = own instanceof SameDiffVertex sameDiff
+                    ? sameDiff.getVertexParams().isWeightParam(entry.getKey())
+                    : entry.getKey().startsWith("W");
+            boolean matrix = array.rank() >= 2 && weight;
             String name = vertex.getVertexName() + "_" + entry.getKey();
             WeightLayout layout = LayerParameters.plain(LayerParameters.shape(array), array.ordering());
+            Status status = frozen ? Status.NEVER : matrix ? Status.DEFAULT : Status.OPTIONAL;
             WeightParameter parameter = new WeightParameter(
                     name,
                     vertex.getVertexName(),
-                    type,
+                    own.getClass().getSimpleName(),
                     entry.getKey(),
                     layout,
-                    matrix ? Status.DEFAULT : Status.OPTIONAL,
-                    matrix ? "" : "bias");
+                    status,
+                    frozen ? "frozen vertex" : matrix ? "" : weight ? "vector" : "bias");
             long flat = array.offset() - model.params().offset();
-            found.add(new Slot(parameter, flat, null, name, 0, array.length(), false));
+            found.add(new Slot(parameter, flat, null, name, 0, array.length(), "", false));
         }
     }
 
@@ -235,7 +280,7 @@ public final class NetworkModel implements PrunableModel, RunClock.Counters {
 
     @Override
     public void maskGradients() {
-        mask.multiply(gradient());
+        mask.clear(gradient());
     }
 
     private INDArray gradient() {
@@ -335,9 +380,9 @@ public final class NetworkModel implements PrunableModel, RunClock.Counters {
     /**
      * Writes plan, position and masks into the network's own configuration, so that they are in every file made of it.
      *
-     * <p>Each layer that the network lists keeps the masks of its parameters. The masks of vertices, which cannot, and a copy
-     * of those of wrappers, whose constraints DL4J does not call, go with a plain layer, which then enforces them too. Layers
-     * inside wrappers get nothing: clones of a configuration share them.
+     * <p>Each layer that the network lists keeps the masks of its parameters. DL4J does not call the constraints of wrappers, but
+     * those of what they hold, which get a copy of the masks whenever these change. The masks of vertices, which cannot keep them, go
+     * with the first and the last plain layer: transfer learning seldom replaces both.
      *
      * @param pruner of this network
      * @param position of the run and of the model
@@ -348,7 +393,7 @@ public final class NetworkModel implements PrunableModel, RunClock.Counters {
             storedMasks = pruner.masks();
             storedPlan = PlanCodec.encode(pruner.plan());
             storedEntries = new IdentityHashMap<>();
-            Optional<Layer> plain = plainLayer();
+            List<Layer> plain = plainLayers();
             storedMasks.asMap().forEach((name, own) -> {
                 Slot slot = slots.get(name);
                 if (slot.carrier != null) {
@@ -357,17 +402,16 @@ public final class NetworkModel implements PrunableModel, RunClock.Counters {
                     throw new IllegalArgumentException(
                             "vertex " + slot.parameter.layer() + " cannot carry its own mask, and"
                                     + " the graph has no plain layer with weights to carry it: exclude the vertex from the plan");
-                }
-                if (slot.carrier == null || slot.wrapped) {
-                    plain.ifPresent(layer -> keep(
-                            layer,
-                            new PruningMask.Entry(
-                                    name, false, slot.flatOffset, weights().length(), own)));
+                } else {
+                    plain.forEach(layer -> keep(layer, travelling(slot, own)));
                 }
             });
+            waiting.forEach((name, own) -> plain.forEach(layer -> keep(layer, travelling(slots.get(name), own))));
+            storeInWrappers(position);
         }
         Map<String, String> notes = pruner.notes().isEmpty() ? null : pruner.notes(); // the first carrier has them
-        for (Layer layer : layers) {
+        for (Listed listed : layers) {
+            Layer layer = listed.conf;
             List<PruningMask.Entry> entries = storedEntries.get(layer);
             if (entries != null) {
                 List<LayerConstraint> constraints = withoutMask(layer);
@@ -376,18 +420,60 @@ public final class NetworkModel implements PrunableModel, RunClock.Counters {
                 notes = null;
             }
         }
+        innerMasks.forEach(inner -> inner.guard(guarded));
+    }
+
+    private PruningMask.Entry travelling(Slot slot, WeightMask own) {
+        return new PruningMask.Entry(
+                slot.parameter.name(), false, slot.flatOffset, weights().length(), own);
     }
 
     private void keep(Layer layer, PruningMask.Entry entry) {
         storedEntries.computeIfAbsent(layer, any -> new ArrayList<>()).add(entry);
     }
 
-    /** The last layer that has weights, is no wrapper and is not frozen. */
-    private Optional<Layer> plainLayer() {
-        return slots.values().stream()
+    private void storeInWrappers(RunPosition position) {
+        innerMasks.clear();
+        for (Listed listed : layers) {
+            List<Slot> held = slots.values().stream()
+                    .filter(slot -> slot.carrier == listed.conf && slot.wrapped)
+                    .filter(slot -> storedMasks.names().contains(slot.parameter.name()))
+                    .toList();
+            if (!held.isEmpty()) {
+                InnerLayers.replace(listed.conf, listed.layer, (prefix, inner) -> {
+                    List<PruningMask.Entry> entries = held.stream()
+                            .filter(slot -> slot.prefix.equals(prefix))
+                            .map(slot -> new PruningMask.Entry(
+                                    slot.key.substring(prefix.length()),
+                                    true,
+                                    slot.offset,
+                                    slot.size,
+                                    storedMasks.of(slot.parameter.name())))
+                            .toList();
+                    List<LayerConstraint> constraints = withoutMask(inner);
+                    if (!entries.isEmpty()) {
+                        PruningMask mask = new PruningMask(storedPlan, position, entries, null, false);
+                        innerMasks.add(mask);
+                        constraints.add(mask);
+                    }
+                    return constraints.isEmpty() ? null : constraints;
+                });
+            }
+        }
+    }
+
+    /** The first and the last layer that has weights, is no wrapper and is not frozen. */
+    private List<Layer> plainLayers() {
+        List<Layer> plain = slots.values().stream()
                 .filter(slot -> slot.carrier != null && !slot.wrapped && slot.parameter.status() == Status.DEFAULT)
-                .reduce((first, last) -> last)
-                .map(Slot::carrier);
+                .map(Slot::carrier)
+                .toList();
+        if (plain.isEmpty()) {
+            return plain;
+        }
+        Layer first = plain.get(0);
+        Layer last = plain.get(plain.size() - 1);
+        return first == last ? List.of(first) : List.of(first, last);
     }
 
     private static List<LayerConstraint> withoutMask(Layer layer) {
@@ -401,53 +487,77 @@ public final class NetworkModel implements PrunableModel, RunClock.Counters {
      * Reads what {@link #store} wrote.
      *
      * @param masksOnly whether plan and position do not matter and may contradict each other
-     * @return nothing if the network has never been pruned
-     * @throws IllegalArgumentException if masks are damaged, contradict each other, or do not fit the network
+     * @return nothing if the network has never been pruned, or only layers that are frozen now
+     * @throws IllegalArgumentException if masks are damaged, or contradict each other
      */
     Optional<PruningStart.Stored> load(boolean masksOnly) {
-        Map<String, WeightMask> masks = new HashMap<>();
-        PruningMask first = null;
+        Map<String, WeightMask> masks = new LinkedHashMap<>();
+        Map<String, WeightMask> travelling = new LinkedHashMap<>();
+        List<PruningMask> carriers = new ArrayList<>();
         Map<String, String> notes = new HashMap<>();
-        for (Layer layer : layers) {
-            String layerName = layer.getLayerName();
-            for (PruningMask carried : masksOf(layer)) {
-                carried.requireReadable(layerName);
-                if (first != null
-                        && !masksOnly
-                        && !(first.plan().equals(carried.plan())
-                                && first.position().equals(carried.position()))) {
-                    throw new IllegalArgumentException(
-                            "layer " + layerName
-                                    + " was pruned by another plan or at another step than the layers before it: the network was put"
-                                    + " together from several pruned ones; begin a new plan with PruningListener.restart(plan)");
-                }
-                first = carried;
-                notes.putAll(carried.notes());
-                for (PruningMask.Entry entry : carried.masks()) {
-                    Slot slot = slot(layer, entry);
-                    if (slot.carrier == null || entry.own) { // the others are copies
-                        masks.put(slot.parameter.name(), entry.mask(layerName));
+        Map<String, String> frozenNotes = new HashMap<>();
+        for (Listed listed : layers) {
+            LayerWalk.walk(listed.conf, listed.frozen, visit -> {
+                for (PruningMask carried : masksOf(visit.layer())) {
+                    String layerName = nameOf(listed);
+                    carried.requireReadable(layerName);
+                    (visit.frozen() ? frozenNotes : notes).putAll(carried.notes());
+                    boolean counts = carried.masks().isEmpty();
+                    for (PruningMask.Entry entry : carried.masks()) {
+                        String name = entry.own ? listed.prefix + "_" + visit.prefix() + entry.key : entry.key;
+                        WeightMask mask = entry.mask(layerName);
+                        if (!entry.own) {
+                            Slot slot = slots.get(name);
+                            if (slot != null && slot.carrier == null) { // the others are copies
+                                travelling.putIfAbsent(name, mask);
+                            }
+                        } else if (!visit.frozen()) { // what is frozen keeps its masks, and waits
+                            counts |= masks.putIfAbsent(name, mask) == null;
+                        }
+                    }
+                    if (counts) {
+                        requireSamePlan(carriers, carried, layerName, masksOnly);
+                        carriers.add(carried);
                     }
                 }
-            }
+            });
         }
-        return first == null
-                ? Optional.empty()
-                : Optional.of(new PruningStart.Stored(first.plan(), first.position(), inOrder(masks), notes));
+        travelling.forEach((name, mask) -> {
+            boolean frozen = slots.get(name).parameter.status() == Status.NEVER;
+            (frozen ? waiting : masks).putIfAbsent(name, mask);
+        });
+        frozenNotes.forEach(notes::putIfAbsent);
+        return carriers.stream()
+                .max(Comparator.comparingLong(carried -> carried.position().step()))
+                .map(furthest -> new PruningStart.Stored(furthest.plan(), furthest.position(), inOrder(masks), notes));
     }
 
-    private Slot slot(Layer layer, PruningMask.Entry entry) {
-        for (Slot slot : slots.values()) {
-            if (entry.own
-                    ? slot.carrier == layer && slot.key.equals(entry.key)
-                    : slot.parameter.name().equals(entry.key)) {
-                return slot;
-            }
+    private static void requireSamePlan(
+            List<PruningMask> earlier, PruningMask carried, String layerName, boolean masksOnly) {
+        if (earlier.isEmpty() || masksOnly) {
+            return;
         }
-        throw new IllegalArgumentException("layer " + layer.getLayerName() + " carries a mask for parameter "
-                + entry.key + ", which the network does not have: the mask belongs to another network");
+        PruningMask first = earlier.get(0);
+        if (!first.plan().equals(carried.plan())) {
+            throw new IllegalArgumentException("layer " + layerName
+                    + " was pruned by another plan than the layers before it: the network was put together from several"
+                    + " pruned ones; begin a new plan with PruningListener.restart(plan)");
+        }
+        if (first.position().step() != carried.position().step()) {
+            log.warn(
+                    "layer {} was last pruned at step {}, a layer before it at step {}: one of them was frozen meanwhile, or"
+                            + " comes from another network; the plan goes on from the later of the two",
+                    layerName,
+                    carried.position().step(),
+                    first.position().step());
+        }
     }
 
+    private static String nameOf(Listed listed) {
+        return listed.conf.getLayerName() == null ? listed.prefix : listed.conf.getLayerName();
+    }
+
+    /** The masks of parameters that the network has, in its order, then the others. */
     private Masks inOrder(Map<String, WeightMask> masks) {
         Map<String, WeightMask> ordered = new LinkedHashMap<>();
         for (String name : slots.keySet()) {
@@ -455,6 +565,7 @@ public final class NetworkModel implements PrunableModel, RunClock.Counters {
                 ordered.put(name, masks.get(name));
             }
         }
+        masks.forEach(ordered::putIfAbsent);
         return new Masks(ordered);
     }
 
@@ -467,21 +578,53 @@ public final class NetworkModel implements PrunableModel, RunClock.Counters {
                 .toList();
     }
 
+    /** Warns if weights are not zero that the masks in the configuration prune. */
+    static void warnOfDisagreement(Model model, String use) {
+        if (!isInitialised(model)) {
+            return;
+        }
+        NetworkModel network = new NetworkModel(model);
+        Optional<PruningStart.Stored> stored;
+        try {
+            stored = network.load(true);
+        } catch (IllegalArgumentException e) {
+            log.warn("the model is {} with masks that cannot be compared with its weights: {}", use, e.getMessage());
+            return;
+        }
+        stored.ifPresent(found -> MaskCheck.warnOfDisagreement(network, found.masks(), use));
+    }
+
     /**
-     * Removes all masks from the network's configuration; the weights stay as they are.
+     * Removes the masks from the network's configuration; the weights stay as they are.
      *
+     * @param frozenToo whether also those of frozen layers
      * @return how many layers carried masks
      */
-    int removeMasks() {
+    int removeMasks(boolean frozenToo) {
         int removed = 0;
-        for (Layer layer : layers) {
-            if (!masksOf(layer).isEmpty()) {
-                List<LayerConstraint> rest = withoutMask(layer);
-                layer.setConstraints(rest.isEmpty() ? null : rest);
+        for (Listed listed : layers) {
+            boolean[] carries = new boolean[1];
+            LayerWalk.walk(listed.conf, listed.frozen, visit -> {
+                if (frozenToo || !visit.frozen()) {
+                    carries[0] |= !masksOf(visit.layer()).isEmpty();
+                }
+            });
+            if (carries[0]) {
                 removed++;
+                setWithoutMask(listed.conf);
+                InnerLayers.replace(listed.conf, listed.layer, (prefix, inner) -> constraintsWithoutMask(inner));
             }
         }
         storedMasks = null;
         return removed;
+    }
+
+    private static void setWithoutMask(Layer layer) {
+        layer.setConstraints(constraintsWithoutMask(layer));
+    }
+
+    private static List<LayerConstraint> constraintsWithoutMask(Layer layer) {
+        List<LayerConstraint> rest = withoutMask(layer);
+        return rest.isEmpty() ? null : rest;
     }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.api.NeuralNetwork;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
@@ -27,7 +28,8 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <pre>{@code
  * DropoutReplacement.in(net);
- * net.addListeners(PruningListener.of(PruningPlan.paperLstm(20)));
+ * PruningListener listener = PruningListener.of(PruningPlan.paperLstm(20));
+ * net.addListeners(listener);
  * net.fit(iterator, 20);
  * System.out.println(listener.report());
  * }</pre>
@@ -49,6 +51,13 @@ import org.nd4j.linalg.factory.Nd4j;
  * attaching the listener sets them right. The step and the epoch of the schedule are counted by the listener and do not
  * depend on the counters of the model, which clones and early stopping reset. Epochs are counted at {@code onEpochEnd}, and
  * when the model's own counter is raised by other means.
+ *
+ * <p>A network keeps the configuration that it was built from by reference. When the listener is attached, by {@link #attachTo} or
+ * at the first iteration, the network gets a copy of its own, so that other networks built from the same configuration, before or
+ * after, know nothing of the masks. From then on, ask the network for its configuration.
+ *
+ * <p>When the listener is attached, the masks that the network carries are compared with its weights: see {@link PruningStart}. What
+ * to call after transfer learning, and when: {@code docs/transfer.md}.
  *
  * <p>One network at a time has a listener of its own. ParallelWrapper and Spark are refused: they train copies of the
  * network that would prune different weights.
@@ -98,7 +107,7 @@ public final class PruningListener extends BaseTrainingListener {
 
     /**
      * Begins a plan at step 0, keeping the masks that the network carries, if any: to prune a pruned network further, or one
-     * that has changed since.
+     * that has changed since. Masks that do not belong to the weights any more are dropped, and a warning names them.
      *
      * @param plan to follow
      * @return a listener for one network
@@ -106,6 +115,18 @@ public final class PruningListener extends BaseTrainingListener {
      */
     public static PruningListener restart(PruningPlan plan) {
         return new PruningListener(PruningStart.restart(plan));
+    }
+
+    /**
+     * Begins a plan at step 0, taking the weights that are zero for the pruned ones: for a network that was pruned elsewhere, or
+     * whose masks were stripped. Masks that the network carries are replaced.
+     *
+     * @param plan to follow; the zeros of the parameters that it selects stay zero, those of others may change
+     * @return a listener for one network
+     * @throws IllegalArgumentException if the plan is null
+     */
+    public static PruningListener fromZeros(PruningPlan plan) {
+        return new PruningListener(PruningStart.fromZeros(plan));
     }
 
     /**
@@ -278,19 +299,34 @@ public final class PruningListener extends BaseTrainingListener {
         private final UpdateGate gate = new UpdateGate();
         private Thread thread = Thread.currentThread();
         private int awaiting = -1; // iteration whose backward pass was seen, until its gradient comes by
+        private boolean updating; // between the gradient and the end of the iteration
 
         Attachment(Model model) {
             this.model = model;
-            this.network = NetworkModel.of(model);
-            for (TrainingListener other : listeners(model)) {
-                if (other instanceof PruningListener && other != PruningListener.this) {
+            requireAlone();
+            this.network = NetworkModel.withOwnConfiguration(model);
+            this.run = start.begin(network, network, network.load(start.masksOnly()));
+            network.removeMasks(false); // what was dropped is not to come back
+            store(0, false);
+        }
+
+        private void requireAlone() {
+            int found = 0;
+            for (TrainingListener other :
+                    model instanceof NeuralNetwork ? listeners(model) : List.<TrainingListener>of()) {
+                if (other == PruningListener.this) {
+                    found++;
+                } else if (other instanceof PruningListener) {
                     throw new IllegalStateException(
                             "the network has a PruningListener already: two would prune against each"
                                     + " other; remove one (setListeners(..) replaces all listeners)");
                 }
             }
-            this.run = start.begin(network, network, network.load(start.masksOnly()));
-            store(0, false);
+            if (found > 1) {
+                throw new IllegalStateException("the network has the same PruningListener " + found
+                        + " times, which would count every iteration as often: add it once (setListeners(..) replaces all"
+                        + " listeners)");
+            }
         }
 
         Pruner pruner() {
@@ -313,13 +349,25 @@ public final class PruningListener extends BaseTrainingListener {
         }
 
         void beforeUpdate() {
+            if (updating) { // twice in one iteration, or the last was cut off by an exception
+                requireAlone();
+            }
             awaiting = -1;
+            updating = true;
             gate.beginUpdate();
             run.beforeUpdate();
             store(1, true);
         }
 
         void afterUpdate() {
+            if (!updating) {
+                throw new IllegalStateException(
+                        "the PruningListener was told that an iteration is done, but was not shown its"
+                                + " gradient, so nothing can be pruned: a listener around it, such as ComposableIterationListener, hands on"
+                                + " only some of the calls; add the PruningListener to the network itself, with"
+                                + " addListeners(listener) or attachTo(net)");
+            }
+            updating = false;
             pruner().afterUpdate();
             gate.endUpdate();
         }

@@ -71,6 +71,7 @@ public final class PruningMask implements LayerConstraint {
     private transient volatile boolean guarded;
 
     private transient boolean warned;
+    private transient boolean warnedOfMisfit;
 
     /** One mask, as text until somebody needs the bits, or as bits until somebody needs the text. */
     static final class Entry implements Serializable {
@@ -159,17 +160,19 @@ public final class PruningMask implements LayerConstraint {
             return bracket < 0 ? key : key.substring(0, bracket);
         }
 
+        /** Whether the vector is the one that the mask was made for, by its length. */
+        boolean fits(String layer, INDArray vector) {
+            return vector != null
+                    && vector.length() == size
+                    && offset >= 0
+                    && offset + mask(layer).length() <= size;
+        }
+
         /** Sets what is pruned of a vector to zero, if it is not. */
         void enforce(String layer, INDArray vector) {
             WeightMask bits = mask(layer);
             if (bits.prunedCount() == 0) {
                 return;
-            }
-            if (vector == null || vector.length() != size || offset < 0 || offset + bits.length() > size) {
-                throw new IllegalArgumentException("the mask of parameter " + key + " is for " + bits.length()
-                        + " weights" + (bits.length() == size ? "" : " of " + size) + ", but layer " + layer + " has "
-                        + (vector == null ? "no such parameter" : vector.length() + " there")
-                        + ": the mask belongs to another network");
             }
             INDArray slice = vector.get(NDArrayIndex.interval(offset, offset + bits.length()));
             if (device == null) {
@@ -245,15 +248,21 @@ public final class PruningMask implements LayerConstraint {
         return notes == null ? Map.of() : notes;
     }
 
+    /** Tells that the listener itself has made sure of the zeros in this iteration. */
+    void guard(boolean guard) {
+        guarded = guard;
+    }
+
     /**
      * Called by DL4J after every update of the weights. Does nothing if the listener has just done its work; otherwise sets
-     * the pruned weights of the layer to zero, and those of parameters that travel with it: DL4J calls no constraints of
-     * vertices, nor those of a wrapper, only those of what it wraps, which clones share.
+     * the pruned weights of the layer to zero, and those of vertices that travel with it, as DL4J calls no constraints of
+     * vertices. A mask for another number of weights than there are, as transfer learning may leave one, is not used, and a
+     * warning says so.
      *
      * @param layer whose weights may have changed
      * @param iteration of the model
      * @param epoch of the model
-     * @throws IllegalArgumentException if a mask is damaged or does not fit the layer
+     * @throws IllegalArgumentException if a mask is damaged
      */
     @Override
     public void applyConstraint(Layer layer, int iteration, int epoch) {
@@ -261,17 +270,33 @@ public final class PruningMask implements LayerConstraint {
             guarded = false;
             return;
         }
-        String name = layer.conf().getLayer().getLayerName();
+        String given = layer.conf().getLayer().getLayerName();
+        String name = given == null ? String.valueOf(layer.getIndex()) : given;
         requireReadable(name);
         if (!warned) {
             warned = true;
             log.warn(
                     "layer {} is pruned but trains without its PruningListener: pruned weights are kept at zero, but nothing"
-                            + " more is pruned and gradients and optimizer state are not cleared; add PruningListener.resume()",
+                            + " more is pruned and gradients and optimizer state are not cleared; add PruningListener.resume(),"
+                            + " or, if these are new weights under the configuration of a pruned network, remove its masks with"
+                            + " ModelFiles.strip(model)",
                     name);
         }
         for (Entry entry : masks) {
-            entry.enforce(name, entry.own ? own(layer, entry.parameter()) : whole(layer));
+            INDArray vector = entry.own ? own(layer, entry.parameter()) : whole(layer);
+            if (entry.fits(name, vector)) {
+                entry.enforce(name, vector);
+            } else if (!warnedOfMisfit) {
+                warnedOfMisfit = true;
+                log.warn(
+                        "layer {} carries a mask for {} that was made for {} weights, and there are {}: it is not used, and"
+                                + " nothing is pruned there; attach a PruningListener with resume() or restart(plan), or remove the"
+                                + " masks with ModelFiles.strip(model)",
+                        name,
+                        entry.key,
+                        entry.size,
+                        vector == null ? "none" : String.valueOf(vector.length()));
+            }
         }
     }
 

@@ -108,7 +108,17 @@ public final class Pruner {
         this.largestBlock = Allocation.largestBlock(candidates());
         requireReachable();
         if (masks.prunedCount() > 0) {
+            zeroedAgain = notZero();
             model.apply(masks);
+            if (zeroedAgain > 0) {
+                log.warn(
+                        "{} of the {} weights that the masks prune were not zero and have been set to zero: they were changed"
+                                + " after the masks were stored, for example by setParams, by an average of several networks,"
+                                + " or in a training without the listener; if they are to live, strip the masks from the model"
+                                + " before you attach the listener, and begin with of(plan)",
+                        zeroedAgain,
+                        masks.prunedCount());
+            }
         }
     }
 
@@ -391,8 +401,18 @@ public final class Pruner {
     }
 
     /**
+     * Counts the pruned weights that are not zero at this moment, without changing them: 0 unless other code has written to
+     * the weights since the last iteration.
+     *
+     * @return a count
+     */
+    public long notZero() {
+        return MaskCheck.notZero(model, masks);
+    }
+
+    /**
      * How many times a pruned weight was found not to be zero and set to zero again: 0 unless other code writes to the
-     * weights.
+     * weights. What was found when this pruner began is counted, too.
      *
      * @return a count over the run of this pruner
      */

@@ -9,15 +9,26 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How a listener begins: with a plan, with the one in the model, or with a new plan over the masks in the model. */
+/**
+ * How a listener begins: with a plan, with the one in the model, or with a new plan over the masks, or the zeros, in the model.
+ *
+ * <p>The masks that a model carries are compared with its weights. A mask that does not fit is dropped, and a warning says so:
+ * its parameter does not exist, has another length, or is not zero anywhere the mask prunes, as weights are that transfer
+ * learning has initialised anew, or those of another network. Single weights that are not zero where they should be are
+ * set to zero and counted, see {@link Pruner#zeroedAgain}.
+ */
 public final class PruningStart {
 
     private static final Logger log = LoggerFactory.getLogger(PruningStart.class);
 
+    /** A model with a larger share of zeros that no mask covers has been pruned by somebody. */
+    private static final double MANY_ZEROS = 0.05;
+
     private enum Kind {
         PLAN,
         RESUME,
-        RESTART
+        RESTART,
+        ZEROS
     }
 
     private final Kind kind;
@@ -73,12 +84,23 @@ public final class PruningStart {
     }
 
     /**
-     * Whether only the masks in a model matter, not the plan and the position beside them.
+     * From the beginning of a plan, taking the zeros in the model for its masks, whatever masks it carries.
      *
-     * @return true for a restart
+     * @param plan to follow
+     * @return the start
+     * @throws IllegalArgumentException if the plan is null
+     */
+    public static PruningStart fromZeros(PruningPlan plan) {
+        return new PruningStart(Kind.ZEROS, require(plan));
+    }
+
+    /**
+     * Whether the plan and the position in a model do not matter, and may contradict each other.
+     *
+     * @return true for a restart, and for a start from zeros
      */
     public boolean masksOnly() {
-        return kind == Kind.RESTART;
+        return kind == Kind.RESTART || kind == Kind.ZEROS;
     }
 
     private static PruningPlan require(PruningPlan plan) {
@@ -118,12 +140,47 @@ public final class PruningStart {
      * @throws IllegalArgumentException if there is nothing to resume, or what is stored belongs to another plan or network
      */
     public Run begin(PrunableModel model, RunClock.Counters counters, Optional<Stored> stored) {
-        Pruner pruner = new Pruner(model, state(model.parameters(), stored));
+        Optional<Stored> found = kind == Kind.ZEROS ? Optional.empty() : stored;
+        MaskCheck.Fit fit = MaskCheck.fit(model, found.map(Stored::masks).orElse(new Masks(Map.of())));
+        warnOfDropped(fit);
+        if (isAllDropped(fit) && kind == Kind.PLAN) {
+            found = Optional.empty(); // as if it had never been pruned
+        }
+        Pruner pruner = new Pruner(model, state(model, found, fit));
+        if (kind != Kind.ZEROS) {
+            warnOfZerosWithoutMask(model, pruner);
+        }
         RunClock clock = new RunClock(counters, pruner.epoch());
-        if (kind != Kind.RESTART) {
-            stored.map(Stored::position).ifPresent(clock::mend);
+        if (!masksOnly()) {
+            found.map(Stored::position).ifPresent(clock::mend);
         }
         return new Run(pruner, clock);
+    }
+
+    private static boolean isAllDropped(MaskCheck.Fit fit) {
+        return !fit.dropped().isEmpty() && fit.masks().prunedCount() == 0;
+    }
+
+    private static void warnOfDropped(MaskCheck.Fit fit) {
+        if (!fit.dropped().isEmpty()) {
+            log.warn(
+                    "masks that do not belong to the weights are dropped, and nothing is pruned there for now: {}. So it is with"
+                            + " layers that transfer learning has initialised anew, and with a network that was built from the"
+                            + " configuration of a pruned one; restart(plan) prunes them by a plan of their own",
+                    String.join(", ", fit.dropped()));
+        }
+    }
+
+    private static void warnOfZerosWithoutMask(PrunableModel model, Pruner pruner) {
+        long zeros = MaskCheck.zerosWithoutMask(model, pruner.chosen(), pruner.masks());
+        if (zeros > MANY_ZEROS * pruner.masks().weightCount()) {
+            log.warn(
+                    "{} of the {} weights to prune are zero, but no mask covers them, so the next update makes them something"
+                            + " else: if the model was pruned before, its masks were stripped or lost; begin with fromZeros(plan),"
+                            + " which takes the zeros for the masks",
+                    zeros,
+                    pruner.masks().weightCount());
+        }
     }
 
     /**
@@ -153,17 +210,23 @@ public final class PruningStart {
         }
     }
 
-    private PruningState state(List<WeightParameter> parameters, Optional<Stored> stored) {
+    private PruningState state(PrunableModel model, Optional<Stored> stored, MaskCheck.Fit fit) {
         if (kind == Kind.RESUME) {
             Stored found = stored.orElseThrow(() -> new IllegalArgumentException(
                     "the network carries no pruning masks: it was never trained with a PruningListener, or has been"
-                            + " stripped; begin with PruningListener.of(plan)"));
+                            + " stripped; begin with PruningListener.of(plan), or PruningListener.fromZeros(plan) if its zeros"
+                            + " are to be kept"));
             PruningPlan own = PlanCodec.decode(found.plan, found.masks.names());
-            return new PruningState(own, found.position.step(), found.position.epoch(), found.masks, found.notes);
+            if (isAllDropped(fit)) {
+                throw new IllegalArgumentException(
+                        "the network carries pruning masks, but none of them belongs to its weights: "
+                                + String.join(", ", fit.dropped())
+                                + ". The weights are not those that were pruned; begin with PruningListener.of(plan)");
+            }
+            return new PruningState(own, found.position.step(), found.position.epoch(), fit.masks(), found.notes);
         }
-        if (kind == Kind.RESTART || stored.isEmpty()) {
-            Masks masks = stored.map(Stored::masks).orElse(new Masks(Map.of()));
-            return new PruningState(plan, 0, 0, masks);
+        if (masksOnly() || stored.isEmpty()) {
+            return new PruningState(plan, 0, 0, kind == Kind.ZEROS ? MaskCheck.zeros(model, plan) : fit.masks());
         }
         Stored found = stored.get();
         if (!PlanCodec.encode(plan).equals(found.plan)) {
@@ -171,15 +234,15 @@ public final class PruningStart {
                     + PlanCodec.encode(plan) + ": go on with PruningListener.resume(), or begin the new plan on top of"
                     + " the old masks with PruningListener.restart(plan)");
         }
-        List<String> chosen = parameters.stream()
+        List<String> chosen = model.parameters().stream()
                 .filter(plan::selects)
                 .map(WeightParameter::name)
                 .toList();
-        if (!found.masks.names().containsAll(chosen)) {
+        if (!fit.masks().names().containsAll(chosen)) {
             throw new IllegalArgumentException("the plan prunes " + chosen + ", but the network carries masks only for "
-                    + found.masks.names() + ": it is the plan of another network, or the network has changed since;"
+                    + fit.masks().names() + ": it is the plan of another network, or the network has changed since;"
                     + " begin anew with PruningListener.restart(plan)");
         }
-        return new PruningState(plan, found.position.step(), found.position.epoch(), found.masks, found.notes);
+        return new PruningState(plan, found.position.step(), found.position.epoch(), fit.masks(), found.notes);
     }
 }

@@ -30,7 +30,10 @@ import org.nd4j.shade.jackson.databind.node.ObjectNode;
  * @param finished whether the schedule has come to its end and the last sparsity is reached, to within a block
  * @param layers one row per layer that is pruned
  * @param total the sum over these layers
- * @param zeroedAgain how many times a pruned weight was found not to be zero and set to zero again; should be 0
+ * @param zeroedAgain how many times a pruned weight was found not to be zero and set to zero again, also when the listener was
+ *     attached; should be 0
+ * @param notZero how many pruned weights are not zero at this moment, because something changed them after the last iteration;
+ *     should be 0
  * @param skipped parameters that are left alone, each with its reason
  * @param granularity what is pruned as a whole
  * @param deployment size and latency of the exported model; empty if nothing was measured, see {@link #with}
@@ -41,6 +44,7 @@ public record SparsityReport(
         List<Row> layers,
         Row total,
         long zeroedAgain,
+        long notZero,
         List<WeightParameter> skipped,
         Granularity granularity,
         Optional<Deployment> deployment) {
@@ -53,6 +57,7 @@ public record SparsityReport(
      * @param layers as above
      * @param total as above
      * @param zeroedAgain as above
+     * @param notZero as above
      * @param skipped as above
      * @param granularity as above
      * @param deployment as above
@@ -134,6 +139,7 @@ public record SparsityReport(
                 rows,
                 total,
                 pruner.zeroedAgain(),
+                pruner.notZero(),
                 pruner.skipped(),
                 plan.granularity(),
                 Optional.empty());
@@ -148,7 +154,7 @@ public record SparsityReport(
      */
     public SparsityReport with(Deployment measured) {
         return new SparsityReport(
-                step, finished, layers, total, zeroedAgain, skipped, granularity, Optional.of(measured));
+                step, finished, layers, total, zeroedAgain, notZero, skipped, granularity, Optional.of(measured));
     }
 
     private static OptionalLong sum(List<OptionalLong> values) {
@@ -232,6 +238,12 @@ public record SparsityReport(
                         "last update: pruned in it; no input: units that no weight feeds; unread: inputs that no weight reads")
                 .append(System.lineSeparator());
         text.append("weights zeroed again: ").append(zeroedAgain).append(System.lineSeparator());
+        if (notZero > 0) {
+            text.append("pruned weights that are not zero: ")
+                    .append(notZero)
+                    .append(", changed since the last iteration; the next one sets them to zero")
+                    .append(System.lineSeparator());
+        }
         text.append("schedule: step ")
                 .append(step)
                 .append(finished ? ", finished" : ", not finished: the last sparsity is not reached yet")
@@ -320,6 +332,7 @@ public record SparsityReport(
         json.put("step", step)
                 .put("finished", finished)
                 .put("zeroed_again", zeroedAgain)
+                .put("not_zero", notZero)
                 .put("block_size", granularity.blockSize());
         var rows = json.putArray("layers");
         layers.forEach(row -> rows.add(json(row)));

@@ -38,7 +38,7 @@ class DeviceMaskTest {
         DeviceMask mask = new DeviceMask(type, 6);
         mask.write(WeightMask.of(3, i -> i != 1), 2); // of the six 2 and 4 are pruned
         INDArray multiplied = Nd4j.createFromArray(1f, 2f, 3f, 4f, 5f, -6f).castTo(type);
-        mask.multiply(multiplied);
+        mask.clear(multiplied);
         assertThat(values(multiplied)).containsExactly(1, 2, 0, 4, 0, -6);
         assertThat(multiplied.dataType()).isEqualTo(type);
         INDArray zeroed = Nd4j.createFromArray(1f, 2f, 3f, 4f, 5f, -6f).castTo(type);
@@ -68,7 +68,7 @@ class DeviceMaskTest {
         long[][] shapes = {{2, 3}, {3, 2}, {6}, {1, 6}, {2, 3}};
         for (long[] shape : shapes) {
             INDArray values = Nd4j.ones(DataType.FLOAT, shape);
-            mask.multiply(values);
+            mask.clear(values);
             assertThat(values(values)).containsExactly(1, 0, 1, 1, 1, 1);
             INDArray zeroed = Nd4j.ones(DataType.FLOAT, shape);
             mask.zero(zeroed);
@@ -80,7 +80,7 @@ class DeviceMaskTest {
     void aMaskWithoutBitsChangesNothing() {
         DeviceMask mask = new DeviceMask(DataType.FLOAT, 3);
         INDArray values = Nd4j.createFromArray(NAN, -2f, INF);
-        mask.multiply(values);
+        mask.clear(values);
         mask.zero(values);
         assertThat(values(values)).containsExactly(Double.NaN, -2, Double.POSITIVE_INFINITY);
     }
@@ -91,7 +91,7 @@ class DeviceMaskTest {
         DeviceMask mask = new DeviceMask(type, 4);
         mask.write(WeightMask.of(4, i -> i == 0 || i == 3), 0);
         INDArray whole = Nd4j.arange(1, 11).castTo(type);
-        mask.multiply(slice(whole, 3, 7));
+        mask.clear(slice(whole, 3, 7));
         assertThat(values(whole)).containsExactly(1, 2, 3, 0, 5, 6, 0, 8, 9, 10);
         whole = Nd4j.arange(1, 11).castTo(type);
         mask.zero(slice(whole, 3, 7));
@@ -117,7 +117,7 @@ class DeviceMaskTest {
         DeviceMask mask = new DeviceMask(DataType.FLOAT, length + 300);
         mask.write(bits, offset);
         INDArray ones = Nd4j.ones(DataType.FLOAT, length + 300);
-        mask.multiply(ones);
+        mask.clear(ones);
         float[] kept = ones.data().asFloat();
         int wrong = 0;
         for (int i = 0; i < kept.length; i++) {
@@ -246,7 +246,7 @@ class DeviceMaskTest {
         DeviceMask mask = new DeviceMask(type, 12);
         mask.write(WeightMask.of(12, i -> i % 5 == 1), 0); // the numbers 2, 7 and 12
         INDArray multiplied = matrix.ulike().assign(matrix);
-        mask.multiply(multiplied);
+        mask.clear(multiplied);
         assertThat(rows(multiplied)).containsExactly(1, 0, 3, 4, 5, 6, 0, 8, 9, 10, 11, 0);
         assertThat(mask.isZero(multiplied)).isTrue();
         assertThat(mask.isZero(matrix)).isFalse();
@@ -255,7 +255,7 @@ class DeviceMaskTest {
         assertThat(mask.isZero(matrix)).isTrue();
         matrix.putScalar(1, 2, 0.5); // the number 7
         assertThat(mask.isZero(matrix)).isFalse();
-        mask.multiply(matrix);
+        mask.clear(matrix);
         assertThat(mask.isZero(matrix)).isTrue();
     }
 
@@ -299,7 +299,7 @@ class DeviceMaskTest {
             }
         }
         INDArray values = Nd4j.ones(DataType.FLOAT, 1_000);
-        mask.multiply(values);
+        mask.clear(values);
         assertThat(values.sumNumber().doubleValue()).isEqualTo(500);
         assertThat(slice(values, 0, 500).sumNumber().doubleValue()).isZero();
         Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();

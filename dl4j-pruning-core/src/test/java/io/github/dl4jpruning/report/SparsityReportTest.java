@@ -248,7 +248,7 @@ class SparsityReportTest {
                         List.of(
                                 "last update: pruned in it; no input: units that no weight feeds; unread: inputs that no weight"
                                         + " reads"),
-                        List.of("weights zeroed again: 0"),
+                        List.of("weights zeroed again: 24"), // the weights of the model under the masks it is given
                         List.of("schedule: step 6, not finished: the last sparsity is not reached yet"),
                         List.of("not pruned: lstm_b (bias)"));
         assertThat(report()).hasToString(report().toText());
@@ -287,11 +287,13 @@ class SparsityReportTest {
     void jsonHoldsTheWholeReport() throws Exception {
         JsonNode json = new ObjectMapper().readTree(report().toJson());
         assertThat(names(json))
-                .containsExactly("step", "finished", "zeroed_again", "block_size", "layers", "total", "skipped");
+                .containsExactly(
+                        "step", "finished", "zeroed_again", "not_zero", "block_size", "layers", "total", "skipped");
         assertThat(json.get("step").asLong()).isEqualTo(6);
         assertThat(json.get("finished").isBoolean()).isTrue();
         assertThat(json.get("finished").asBoolean()).isFalse();
-        assertThat(json.get("zeroed_again").asLong()).isZero();
+        assertThat(json.get("zeroed_again").asLong()).isEqualTo(24);
+        assertThat(json.get("not_zero").asLong()).isZero();
         JsonNode lstm = json.get("layers").get(0);
         assertThat(lstm.get("layer").asText()).isEqualTo("lstm");
         assertThat(lstm.get("type").asText()).isEqualTo("Fake");

@@ -176,7 +176,7 @@ public final class SameDiffModel implements PrunableModel, RunClock.Counters {
     void maskGradient(String name, INDArray gradient) {
         DeviceMask mask = masks.get(name);
         if (mask != null) {
-            mask.multiply(gradient);
+            mask.clear(gradient);
         }
     }
 
