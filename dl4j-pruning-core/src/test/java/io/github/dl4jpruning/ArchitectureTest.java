@@ -22,6 +22,7 @@ class ArchitectureTest {
     private static final String SELECTION = ROOT + ".selection..";
     private static final String ENGINE = ROOT + ".engine..";
     private static final String REPORT = ROOT + ".report..";
+    private static final String SEARCH = ROOT + ".search..";
     private static final String FILES = ROOT + ".files..";
     private static final String EXPORT = ROOT + ".export..";
     private static final String DL4J = ROOT + ".dl4j..";
@@ -66,6 +67,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void searchStandsOnTheEngineAndDoesNotKnowDeeplearning4j() {
+        check(uses(SEARCH, SCHEDULE, MASK, ENGINE, ND4J, SLF4J, JDK));
+    }
+
+    @Test
     void exportStandsOnTheRuntimeAndKnowsNoFramework() {
         check(uses(EXPORT, FILES, REPORT, RUNTIME, JDK));
     }
@@ -84,7 +90,8 @@ class ArchitectureTest {
     void everyClassLivesInAPackageWithARule() {
         check(classes()
                 .should()
-                .resideInAnyPackage(ROOT, SCHEDULE, MASK, SELECTION, ENGINE, REPORT, FILES, EXPORT, DL4J, RUNTIME));
+                .resideInAnyPackage(
+                        ROOT, SCHEDULE, MASK, SELECTION, ENGINE, REPORT, SEARCH, FILES, EXPORT, DL4J, RUNTIME));
     }
 
     @Test

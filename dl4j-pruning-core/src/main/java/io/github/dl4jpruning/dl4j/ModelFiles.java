@@ -171,7 +171,7 @@ public final class ModelFiles {
         }
     }
 
-    private static int removeMasks(JsonNode node) {
+    static int removeMasks(JsonNode node) {
         int removed = 0;
         JsonNode constraints = node.get("constraints");
         if (constraints != null && constraints.isArray()) {

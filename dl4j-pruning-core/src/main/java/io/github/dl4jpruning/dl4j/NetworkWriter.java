@@ -59,7 +59,7 @@ final class NetworkWriter {
         }
     }
 
-    private static String configuration(Model model) {
+    static String configuration(Model model) {
         return model instanceof MultiLayerNetwork net
                 ? net.getLayerWiseConfigurations().toJson()
                 : ((ComputationGraph) model).getConfiguration().toJson();

@@ -219,6 +219,21 @@ public final class PruningListener extends BaseTrainingListener {
         return attachments.get(attachments.size() - 1).pruner();
     }
 
+    /** Epochs of the plan that have ended. */
+    long completedEpochs(Model model) {
+        return attachment(model).run.clock().completedEpochs();
+    }
+
+    /** Writes masks, position and notes into the network's configuration, between two iterations. */
+    void store(Model model) {
+        attachment(model).storeBetweenUpdates();
+    }
+
+    /** Adds a listener of this kind to a network, and makes all checks at once. */
+    static PruningListener attach(Model model, PruningStart start) {
+        return new PruningListener(start).attachTo(model);
+    }
+
     /** The attachment of a model, made when the model is first seen. The last in the list is the one in use. */
     private Attachment attachment(Model model) {
         synchronized (attachments) { // which a thread that saves the model reads
@@ -376,6 +391,12 @@ public final class PruningListener extends BaseTrainingListener {
             requireAllCalls();
             gate.beginUpdate();
             run.epochEnd();
+            store(0, false);
+            gate.endUpdate();
+        }
+
+        void storeBetweenUpdates() {
+            gate.beginUpdate();
             store(0, false);
             gate.endUpdate();
         }

@@ -102,6 +102,15 @@ public final class RunClock {
     }
 
     /**
+     * Epochs that have ended.
+     *
+     * @return of the run, from 0
+     */
+    public long completedEpochs() {
+        return epoch;
+    }
+
+    /**
      * Whether an epoch has begun and not ended.
      *
      * @return false where no one announces epochs
