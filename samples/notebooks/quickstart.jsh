@@ -38,10 +38,10 @@ var configuration = new NeuralNetConfiguration.Builder().
 var net = new MultiLayerNetwork(configuration);
 net.init();
 
-// Dropout out, pruning in: two epochs of warm-up, then 30 % to 70 % of the weights for good.
+// Dropout out, pruning in: nine tenths of the weights go for good in the first third of the training.
 int epochs = 8;
 System.out.println("replaced: " + DropoutReplacement.in(net));
-var pruning = PruningListener.of(PruningPlan.paperLstm(epochs));
+var pruning = PruningListener.of(PruningPlan.early(epochs));
 net.addListeners(pruning);
 net.fit(windows, epochs);
 

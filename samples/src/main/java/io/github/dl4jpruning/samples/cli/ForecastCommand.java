@@ -152,7 +152,7 @@ final class ForecastCommand implements Callable<Integer> {
         Optional<PruningPlan> plan =
                 card.method() == Method.PRUNING ? Optional.of(pruning.plan(card.cell(), epochs)) : Optional.empty();
         if (plan.isEmpty() && pruning.given()) {
-            throw new InputException("--sparsity, --warm-up and --schedule-epochs need --method pruning, which is "
+            throw new InputException("--plan, --sparsity and --schedule-epochs need --method pruning, which is "
                     + card.method() + " here.");
         }
         Arm arm = Arm.fresh(card.method(), card.cell(), task.features(), card.units(), card.seed(), plan);
@@ -164,7 +164,7 @@ final class ForecastCommand implements Callable<Integer> {
         ForecasterCard card = saved.card();
         model.requireNoContradiction(card);
         if (pruning.given()) {
-            throw new InputException("--sparsity, --warm-up and --schedule-epochs are for a new model: " + file
+            throw new InputException("--plan, --sparsity and --schedule-epochs are for a new model: " + file
                     + " goes on with the plan it was saved with. Leave them out.");
         }
         Series series = card.extras().addTo(source.read(card.target(), card.features()), card.target());

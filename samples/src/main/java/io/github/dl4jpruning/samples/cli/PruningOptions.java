@@ -4,61 +4,73 @@ import io.github.dl4jpruning.engine.PruningPlan;
 import io.github.dl4jpruning.samples.InputException;
 import io.github.dl4jpruning.samples.forecast.Cell;
 import io.github.dl4jpruning.schedule.PruningSchedule;
-import io.github.dl4jpruning.schedule.PruningWindow;
 import io.github.dl4jpruning.schedule.SparsityCurve;
+import java.util.Locale;
 import picocli.CommandLine.Option;
 
-/** What may differ from the published settings of the method. */
+/** How a network of the command line is pruned. */
 final class PruningOptions {
-    private static final int SHORTEST_PAPER_PLAN = 4;
+    private static final int SHORTEST_EARLY_PLAN = 2;
+    private static final int SHORTEST_PUBLISHED_PLAN = 4;
+
+    /** The plans to choose from. */
+    private enum Kind {
+        EARLY,
+        PUBLISHED;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @Option(
+            names = "--plan",
+            paramLabel = "early|published",
+            description =
+                    "Early and hard, then on at fixed masks; or the published one, whose last weights go in the last epoch"
+                            + " (default: early).")
+    private Kind kind;
 
     @Option(
             names = "--sparsity",
             paramLabel = "SHARE",
-            description = "Pruned in the end (default: 0.5 for rnn, 0.7 for lstm).")
+            description = "Pruned in the end (default: 0.9; of the published plan 0.5 for rnn, 0.7 for lstm).")
     private Double sparsity;
-
-    @Option(names = "--warm-up", paramLabel = "EPOCHS", description = "Before the first pruning (default: 2).")
-    private Integer warmUp;
 
     @Option(
             names = "--schedule-epochs",
             paramLabel = "N",
-            description =
-                    "Epochs until the last sparsity is reached, counting those after a --resume (default: --epochs).")
+            description = "Epochs of the whole training that the plan is for, counting those after a --resume (default:"
+                    + " --epochs).")
     private Integer scheduleEpochs;
 
     boolean given() {
-        return sparsity != null || warmUp != null || scheduleEpochs != null;
+        return kind != null || sparsity != null || scheduleEpochs != null;
     }
 
     /** The plan for a new network. */
     PruningPlan plan(Cell cell, int epochs) {
         int length = scheduleEpochs == null ? epochs : scheduleEpochs;
-        PruningPlan paper = paper(cell, Math.max(length, SHORTEST_PAPER_PLAN));
-        long begin = warmUp == null ? paper.schedule().window().begin() : warmUp;
         if (sparsity != null && !(sparsity > 0 && sparsity < 1)) {
             throw new InputException("--sparsity must be above 0 and below 1, but is " + sparsity);
         }
-        if (begin < 0) {
-            throw new InputException("--warm-up must be at least 0, but is " + begin);
+        boolean published = kind == Kind.PUBLISHED;
+        int shortest = published ? SHORTEST_PUBLISHED_PLAN : SHORTEST_EARLY_PLAN;
+        if (length > 0 && length < shortest) {
+            throw new InputException("--epochs " + length + " is too short for the plan '"
+                    + (published ? Kind.PUBLISHED : Kind.EARLY) + "': give at least " + shortest + ".");
         }
-        if (length < begin + 2) {
-            throw new InputException("--epochs " + length + " is too short for pruning after " + begin
-                    + " epochs of warm-up (--warm-up): give at least " + (begin + 2) + ".");
+        length = Math.max(length, shortest); // a network that is not trained follows no plan
+        if (!published) {
+            return sparsity == null ? PruningPlan.early(length) : PruningPlan.early(length, sparsity);
         }
-        SparsityCurve curve = paper.schedule().curve();
-        double end = sparsity == null ? curve.at(1) : sparsity;
-        return PruningPlan.of(new PruningSchedule(
-                SparsityCurve.paperCubic(Math.min(curve.at(0), end), end),
-                PruningWindow.epochs(
-                        begin, length - 1L, paper.schedule().window().interval())));
-    }
-
-    private static PruningPlan paper(Cell cell, int epochs) {
-        return switch (cell) {
-            case RNN -> PruningPlan.paperRnn(epochs);
-            case LSTM -> PruningPlan.paperLstm(epochs);
-        };
+        PruningPlan plan = cell == Cell.RNN ? PruningPlan.paperRnn(length) : PruningPlan.paperLstm(length);
+        if (sparsity == null) {
+            return plan;
+        }
+        double from = Math.min(plan.schedule().curve().at(0), sparsity);
+        return plan.withSchedule(new PruningSchedule(
+                SparsityCurve.paperCubic(from, sparsity), plan.schedule().window()));
     }
 }

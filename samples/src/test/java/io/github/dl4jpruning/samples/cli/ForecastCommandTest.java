@@ -224,8 +224,15 @@ class ForecastCommandTest {
         assertRefused("--units must be at least 1, but is -3", "--target", "load", "--units", "-3");
         assertRefused("--batch must be at least 1, but is 0", "--target", "load", "--batch", "0");
         assertRefused("--epochs must be at least 1, but is 0", "--target", "load", "--epochs", "0");
-        assertRefused("--epochs 3 is too short for pruning", "--target", "load", "--epochs", "3");
-        assertRefused("--warm-up must be at least 0", "--target", "load", "--warm-up", "-1");
+        assertRefused("--epochs 1 is too short for the plan 'early'", "--target", "load", "--epochs", "1");
+        assertRefused(
+                "--epochs 3 is too short for the plan 'published'",
+                "--target",
+                "load",
+                "--epochs",
+                "3",
+                "--plan",
+                "published");
         assertRefused("--sparsity must be above 0 and below 1, but is 1.0", "--target", "load", "--sparsity", "1");
         assertRefused("need --method pruning", "--target", "load", "--method", "none", "--sparsity", "0.5");
         assertRefused("--separator ';;' must be one character", "--target", "load", "--separator", ";;");

@@ -131,7 +131,13 @@ class SettingsTest {
     @Test
     void theTunedGridHasThreeTriesForEveryArmThatIsComparedSeedBySeed() {
         List<Job> jobs = new TunedGrid(
-                        List.of("etth1:all@3000", "etth1:target+24"), ModelKind.LSTM, 24, TunedGrid.settings(ModelKind.LSTM), 101, 2, 30)
+                        List.of("etth1:all@3000", "etth1:target+24"),
+                        ModelKind.LSTM,
+                        24,
+                        TunedGrid.settings(ModelKind.LSTM),
+                        101,
+                        2,
+                        30)
                 .jobs();
         List<Trial> trials = jobs.stream().flatMap(job -> job.trials().stream()).toList();
 
