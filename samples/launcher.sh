@@ -12,13 +12,15 @@ die() {
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 command -v "$java" >/dev/null || die "no Java at '$java'. Install a JDK, 17 or newer, or set JAVA_HOME."
 
-java_version=$("$java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.specification\.version = //p')
+# The encoding is told, as JAVA_TOOL_OPTIONS may ask for one that sed cannot read.
+java_version=$("$java" -Dfile.encoding=UTF-8 -Dsun.stdout.encoding=UTF-8 -Dsun.stderr.encoding=UTF-8 \
+    -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.specification\.version = //p')
 case $java_version in
     '' | *[!0-9]*) java_version=8 ;;
 esac
 [ "$java_version" -ge 17 ] || die "Java at '$java' is too old. Install a JDK, 17 or newer, or set JAVA_HOME."
 
-java_options=(-Djava.awt.headless=true "-Ddl4jpruning.out=$samples/out")
+java_options=(-Dfile.encoding=UTF-8 -Djava.awt.headless=true "-Ddl4jpruning.out=$samples/out")
 if [ "$java_version" -ge 24 ]; then
     # JavaCPP loads native code and uses Unsafe; without these Java warns of both.
     java_options+=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)

@@ -18,7 +18,7 @@ public final class Main {
                 System.exit(2);
             }
         } else {
-            System.exit(CommandLines.create().execute(arguments));
+            System.exit(CommandLines.run(arguments));
         }
     }
 }

@@ -31,7 +31,7 @@ public record TrialRows(Path file, List<TrialResult> results, List<String> notes
      * @throws InputException if there is no such file, no trial in it, or a line cannot be understood; the message names the line
      */
     public static TrialRows read(Path directory) {
-        Path file = directory.resolve(FILE);
+        Path file = file(directory);
         String text = text(file);
         List<String> notes = new ArrayList<>();
         Map<Trial, TrialResult> byTrial = new LinkedHashMap<>();
@@ -77,6 +77,11 @@ public record TrialRows(Path file, List<TrialResult> results, List<String> notes
                     file + " holds no finished trial. Run the experiment first, or give the folder that it wrote to.");
         }
         return new TrialRows(file, List.copyOf(byTrial.values()), List.copyOf(notes));
+    }
+
+    /** The file of a folder that {@link #read} reads. */
+    public static Path file(Path directory) {
+        return directory.resolve(FILE);
     }
 
     private static String counted(List<Trial> trials) {

@@ -2,6 +2,7 @@ package io.github.dl4jpruning.samples.catalogue;
 
 import io.github.dl4jpruning.files.AtomicFile;
 import io.github.dl4jpruning.samples.InputException;
+import io.github.dl4jpruning.samples.Texts;
 import io.github.dl4jpruning.samples.console.TransferProgress;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,13 +16,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** Fetches files whole or not at all, and only if they are what the catalogue says. */
 public final class Download {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int CHUNK = 1 << 14;
     private static final int OK = 200;
+    /** Bytes per millisecond that must come, or the server is given up: a file would take days. */
+    private static final long SLOWEST = 1;
 
     private final TransferProgress progress;
     private final Duration timeout;
@@ -33,7 +35,7 @@ public final class Download {
         OutputStream open(Path file) throws IOException;
     }
 
-    /** Downloads that give up when a server says nothing for half a minute. */
+    /** Downloads that give up when a server says nothing for half a minute, or next to nothing. */
     public Download(TransferProgress progress) {
         this(progress, TIMEOUT, Files::newOutputStream);
     }
@@ -100,11 +102,11 @@ public final class Download {
         if (response.statusCode() != OK) {
             throw failure(file, "the server answers with HTTP status " + response.statusCode(), null);
         }
-        OptionalLong announced = response.headers().firstValueAsLong("Content-Length");
-        if (announced.isPresent() && announced.getAsLong() != file.bytes()) {
+        Optional<String> announced = response.headers().firstValue("Content-Length");
+        if (announced.isPresent() && !announced.get().strip().equals(String.valueOf(file.bytes()))) {
             throw failure(
                     file,
-                    "the server announces " + announced.getAsLong() + " bytes instead of " + file.bytes()
+                    "the server announces " + Texts.shown(announced.get()) + " bytes instead of " + file.bytes()
                             + ": it has another file",
                     null);
         }
@@ -113,6 +115,8 @@ public final class Download {
     private void receive(RemoteFile file, InputStream body, Path temporary) throws IOException {
         byte[] chunk = new byte[CHUNK];
         long received = 0;
+        long since = System.nanoTime();
+        long receivedThen = 0;
         try (TimedReader reader = new TimedReader(body, timeout);
                 OutputStream out = storage.open(temporary);
                 TransferProgress.Transfer shown = progress.start(file.name(), file.bytes())) {
@@ -125,6 +129,14 @@ public final class Download {
                             file, "more than the expected " + file.bytes() + " bytes came: it is another file", null);
                 }
                 out.write(chunk, 0, read);
+                if (System.nanoTime() - since > timeout.toNanos()) {
+                    long some = received - receivedThen;
+                    if (some < timeout.toMillis() * SLOWEST) {
+                        throw cut(file, received, "only " + some + " bytes came in " + seconds(), null);
+                    }
+                    since = System.nanoTime();
+                    receivedThen = received;
+                }
                 shown.received(read);
             }
         }

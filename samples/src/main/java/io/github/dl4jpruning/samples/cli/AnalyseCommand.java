@@ -40,6 +40,9 @@ final class AnalyseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (html != null) {
+            OutputFile.requireOther("--html", html, "the trials", TrialRows.file(directory));
+        }
         PrintWriter output = spec.commandLine().getOut();
         Analysis analysis = Analysis.of(TrialRows.read(directory));
         String text = analysis.toText();

@@ -15,12 +15,40 @@ import picocli.CommandLine.ParseResult;
 public final class CommandLines {
     private static final String VERBOSE = "--verbose";
     private static final int LONGEST_MESSAGE = 2000;
+    private static final long BYTES_PER_MEGABYTE = 1_000_000;
 
     private CommandLines() {}
 
     /** A fresh command line over the public series. */
     public static CommandLine create() {
         return create(Catalogue.ofUser());
+    }
+
+    /**
+     * Runs a command.
+     *
+     * @return the exit code: 0 if all went well, 2 if the input is to blame, 1 if anything else is
+     */
+    public static int run(String... arguments) {
+        return run(create(), arguments);
+    }
+
+    /** The same with another command line. */
+    static int run(CommandLine line, String... arguments) {
+        try {
+            return line.execute(arguments);
+        } catch (OutOfMemoryError e) {
+            tell(
+                    line,
+                    "the input needs more memory than Java has, " + Runtime.getRuntime().maxMemory() / BYTES_PER_MEGABYTE
+                            + " MB. Give a smaller one, or more memory by JAVA_TOOL_OPTIONS=-Xmx8g",
+                    e,
+                    Arrays.asList(arguments).contains(VERBOSE));
+            return ExitCode.USAGE;
+        } catch (StackOverflowError e) {
+            tell(line, "the input is nested too deeply to be read", e, Arrays.asList(arguments).contains(VERBOSE));
+            return ExitCode.USAGE;
+        }
     }
 
     /** A fresh command line over some catalogue. */

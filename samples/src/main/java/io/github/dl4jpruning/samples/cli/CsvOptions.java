@@ -113,6 +113,11 @@ final class CsvOptions {
     @Option(names = "--to", paramLabel = "ROW", description = "The last row to use.")
     private Optional<String> to = Optional.empty();
 
+    /** What is given, as it is: a path or a name. */
+    Path data() {
+        return data;
+    }
+
     /**
      * The file or the series of the catalogue that is meant. A name without a folder is one of the catalogue, unless there is a file of
      * this name.

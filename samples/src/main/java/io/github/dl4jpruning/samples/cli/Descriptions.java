@@ -1,5 +1,6 @@
 package io.github.dl4jpruning.samples.cli;
 
+import io.github.dl4jpruning.samples.Texts;
 import io.github.dl4jpruning.samples.console.Digits;
 import io.github.dl4jpruning.samples.data.ForecastTask;
 import io.github.dl4jpruning.samples.data.Series;
@@ -23,7 +24,7 @@ final class Descriptions {
                 : CommandLines.text(
                         ", %d missing values filled forward (%d of them targets of the test part)",
                         series.missingValues(), filledTestTargets(task));
-        return CommandLines.text("data: %s, %d rows%s%s", series.source(), series.rows(), period, filled);
+        return CommandLines.text("data: %s, %d rows%s%s", Texts.escaped(series.source()), series.rows(), period, filled);
     }
 
     /** What is irregular about the times of a series, in words: rows that are missing, or there twice. */
@@ -47,7 +48,7 @@ final class Descriptions {
         }
         if (grid.doubled() > 0) {
             text.append(CommandLines.text(
-                    "; %d %s the time of the row before (first %s)",
+                    "; %d %s the time of the row before (the first %s; of a clock change --time-zone tells the two apart)",
                     grid.doubled(), grid.doubled() == 1 ? "row has" : "rows have", time(series, grid.firstDoubled())));
         }
         return Optional.of(text.append(". Rows are taken one after the other, as they are.")

@@ -1,7 +1,12 @@
 package io.github.dl4jpruning.samples.cli;
 
 import io.github.dl4jpruning.runtime.format.ValueFormat;
+import io.github.dl4jpruning.files.AtomicFile;
+import io.github.dl4jpruning.samples.InputException;
+import io.github.dl4jpruning.samples.OutputFile;
+import io.github.dl4jpruning.samples.Reasons;
 import io.github.dl4jpruning.samples.deploy.DeployedForecaster;
+import java.io.IOException;
 import io.github.dl4jpruning.samples.forecast.ForecasterFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -42,6 +47,8 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        OutputFile.requireOther("--out", out, "--model", model);
+        requireWritable();
         PrintWriter output = spec.commandLine().getOut();
         boolean plain = ForecasterFile.isPlainModel(model);
         Object told = plain
@@ -54,5 +61,13 @@ final class ExportCommand implements Callable<Integer> {
         }
         output.flush();
         return 0;
+    }
+
+    private void requireWritable() {
+        try {
+            AtomicFile.requireWritable(out);
+        } catch (IOException e) {
+            throw new InputException("--out " + out + " cannot be written: " + Reasons.of(e) + ".", e);
+        }
     }
 }

@@ -4,6 +4,10 @@ import io.github.dl4jpruning.engine.PruningPlan;
 import io.github.dl4jpruning.report.SparsityReport;
 import io.github.dl4jpruning.samples.InputException;
 import io.github.dl4jpruning.samples.OutputFile;
+import io.github.dl4jpruning.samples.Reasons;
+import io.github.dl4jpruning.samples.Texts;
+import io.github.dl4jpruning.files.AtomicFile;
+import java.io.IOException;
 import io.github.dl4jpruning.samples.catalogue.Catalogue;
 import io.github.dl4jpruning.samples.catalogue.CatalogueEntry;
 import io.github.dl4jpruning.samples.console.Progress;
@@ -29,6 +33,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -126,7 +131,7 @@ final class ForecastCommand implements Callable<Integer> {
         });
         output.println();
         save.ifPresent(file -> output.println("saved " + file));
-        write(source.stem(), task, outcome, table, firstIteration).forEach(file -> output.println("wrote " + file));
+        write(source.stem(), task, outcome, table, firstIteration).forEach(file -> output.println("wrote " + Texts.escaped(file.toString())));
         output.flush();
         return 0;
     }
@@ -182,6 +187,13 @@ final class ForecastCommand implements Callable<Integer> {
             if (!Files.isDirectory(parent) || !Files.isWritable(parent)) {
                 throw new InputException("--save " + file + ": " + parent + " is not a directory one can write to.");
             }
+            OutputFile.requireOther("--save", file, "--data", csv.data());
+            resume.ifPresent(model -> OutputFile.requireOther("--save", file, "--resume", model));
+            try {
+                AtomicFile.requireWritable(file);
+            } catch (IOException e) {
+                throw new InputException("--save " + file + " cannot be written: " + Reasons.of(e) + ".", e);
+            }
         });
         common.createOut();
     }
@@ -195,7 +207,7 @@ final class ForecastCommand implements Callable<Integer> {
         output.println(CommandLines.text(
                 "input: %d rows of %s%s",
                 task.length(),
-                String.join(", ", task.scales().stream().map(s -> s.column()).toList()),
+                task.scales().stream().map(s -> Texts.shown(s.column())).collect(Collectors.joining(", ")),
                 switch (task.change()) {
                     case LEVEL -> "";
                     case DIFFERENCE -> ", as differences";
@@ -219,7 +231,7 @@ final class ForecastCommand implements Callable<Integer> {
         return source.entry()
                 .filter(entry -> entry.target().equals(target))
                 .map(CatalogueEntry::unit)
-                .orElse("units of " + target);
+                .orElse("units of " + Texts.shown(target));
     }
 
     private static String epochs(Outcome outcome) {
@@ -231,7 +243,7 @@ final class ForecastCommand implements Callable<Integer> {
     }
 
     private static String nextName(ForecastTask task) {
-        return task.target() + " after " + Descriptions.lastRow(task.series());
+        return Texts.shown(task.target()) + " after " + Descriptions.lastRow(task.series());
     }
 
     private List<Path> write(String name, ForecastTask task, Outcome outcome, ResultTable table, long firstIteration) {

@@ -1,6 +1,7 @@
 package io.github.dl4jpruning.samples.cli;
 
 import io.github.dl4jpruning.samples.InputException;
+import io.github.dl4jpruning.samples.Texts;
 import io.github.dl4jpruning.samples.catalogue.Catalogue;
 import io.github.dl4jpruning.samples.data.CsvTable;
 import io.github.dl4jpruning.samples.data.Series;
@@ -143,7 +144,7 @@ final class PredictCommand implements Callable<Integer> {
                 : "  (95%: " + Descriptions.value(forecast + errors.low(), deployed.card(), series) + " to "
                         + Descriptions.value(forecast + errors.high(), deployed.card(), series) + ")";
         PrintWriter output = spec.commandLine().getOut();
-        output.println(deployed.card().target() + " after " + Descriptions.lastRow(series) + ": "
+        output.println(Texts.shown(deployed.card().target()) + " after " + Descriptions.lastRow(series) + ": "
                 + Descriptions.value(forecast, deployed.card(), series) + range);
         output.flush();
     }

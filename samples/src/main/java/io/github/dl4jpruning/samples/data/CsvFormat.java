@@ -1,5 +1,6 @@
 package io.github.dl4jpruning.samples.data;
 
+import io.github.dl4jpruning.samples.InputException;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,8 +80,16 @@ public record CsvFormat(
         }
     }
 
-    /** Copies the lists. */
+    /**
+     * Copies the lists. Points that group thousands leave the comma for decimals.
+     *
+     * @throws InputException if the comma shall do both
+     */
     public CsvFormat {
+        if (decimalComma && thousands.mark().equals(Optional.of(','))) {
+            throw new InputException("{{thousands}} ',' and {{decimalComma}} exclude each other: leave out one of them.");
+        }
+        decimalComma = decimalComma || thousands.mark().equals(Optional.of('.'));
         missing = List.copyOf(missing);
         dateColumns = List.copyOf(dateColumns);
     }

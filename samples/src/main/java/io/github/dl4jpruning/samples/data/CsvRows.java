@@ -140,8 +140,8 @@ final class CsvRows {
         }
         if (Math.abs(number) > Numbers.LARGEST) {
             throw new InputException(place + ": " + Texts.shown(cell) + " is beyond " + Numbers.LARGEST
-                    + ", which cannot be calculated with. Give {{missing}} '" + Texts.shown(cell)
-                    + "' if it stands for a missing value, or divide the column.");
+                    + ", which cannot be calculated with. Write the column in larger units, or, if this number stands for a missing"
+                    + " value, give {{missing}} '" + Texts.shown(cell) + "'.");
         }
         if (!format.thousands().told()) {
             thousands[column].see(cell);

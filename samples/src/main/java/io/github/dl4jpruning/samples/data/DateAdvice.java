@@ -91,29 +91,54 @@ final class DateAdvice {
 
     private DateAdvice() {}
 
-    private record Candidate(String pattern, Dates dates) {}
+    private record Candidate(String pattern, Dates dates, List<String> unread) {}
 
     /**
-     * The patterns that read all texts; those that keep them in order, if there are any.
+     * Patterns that read a column.
+     *
+     * @param patterns that read the same texts; none if there is no such pattern
+     * @param unread the texts that they do not read
+     */
+    record Found(List<String> patterns, List<String> unread) {}
+
+    /**
+     * The patterns that read most of the texts; those that keep them in order, if there are any.
      *
      * @param texts all that stand in the column
+     * @param mostUnread texts that may be left over
      */
-    static List<String> patterns(List<String> texts) {
+    static Found patterns(List<String> texts, int mostUnread) {
         List<Candidate> left = new ArrayList<>();
         for (String pattern : all()) {
-            left.add(new Candidate(pattern, Dates.ofPattern(pattern)));
+            left.add(new Candidate(pattern, Dates.ofPattern(pattern), new ArrayList<>()));
         }
+        int most = Math.min(mostUnread, texts.size() - 1);
         for (String text : texts) {
-            left.removeIf(c -> !isPlausible(c, text));
-            if (left.isEmpty()) {
-                return List.of();
+            left.stream().filter(c -> !isPlausible(c, text)).forEach(c -> c.unread().add(text));
+            left.removeIf(c -> c.unread().size() > most);
+        }
+        int fewest = left.stream().mapToInt(c -> c.unread().size()).min().orElse(0);
+        List<Candidate> best = left.stream().filter(c -> c.unread().size() == fewest).toList();
+        List<Candidate> ordered =
+                best.stream().filter(c -> isAscendingOneWay(times(texts, c))).toList();
+        List<Candidate> chosen = ordered.isEmpty() ? best : ordered;
+        List<List<LocalDateTime>> seen = new ArrayList<>();
+        List<String> patterns = new ArrayList<>();
+        for (Candidate candidate : chosen) {
+            List<LocalDateTime> times = times(texts, candidate);
+            if (!seen.contains(times)) {
+                seen.add(times);
+                patterns.add(candidate.pattern());
             }
         }
-        List<String> ordered = left.stream()
-                .filter(c -> isOrdered(texts, c.dates()))
-                .map(Candidate::pattern)
+        return new Found(patterns, chosen.isEmpty() ? texts : chosen.get(0).unread());
+    }
+
+    private static List<LocalDateTime> times(List<String> texts, Candidate candidate) {
+        return texts.stream()
+                .filter(text -> !candidate.unread().contains(text))
+                .map(text -> candidate.dates().parse(text).orElseThrow())
                 .toList();
-        return ordered.isEmpty() ? left.stream().map(Candidate::pattern).toList() : ordered;
     }
 
     private static List<String> all() {
@@ -137,9 +162,7 @@ final class DateAdvice {
         return time.get().getYear() >= (counted ? 1971 : 1700);
     }
 
-    private static boolean isOrdered(List<String> texts, Dates dates) {
-        List<LocalDateTime> times =
-                texts.stream().map(t -> dates.parse(t).orElseThrow()).toList();
+    private static boolean isAscendingOneWay(List<LocalDateTime> times) {
         return isAscending(times) || isAscending(reversed(times));
     }
 

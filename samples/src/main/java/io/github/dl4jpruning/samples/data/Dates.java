@@ -38,7 +38,7 @@ public final class Dates {
     private static final Locale ENGLISH = Locale.forLanguageTag("en-US-u-rg-gbzzzz");
 
     private static final LocalDateTime EXCEL_EPOCH = LocalDateTime.of(1899, 12, 30, 0, 0);
-    private static final double MILLIS_PER_DAY = 24 * 60 * 60 * 1000.0;
+    private static final double SECONDS_PER_DAY = 24 * 60 * 60;
     private static final double LARGEST_EPOCH_SECONDS = 1e11; // in the year 5138
 
     private static final DateTimeFormatter ISO_DATE_TIME = new DateTimeFormatterBuilder()
@@ -150,7 +150,7 @@ public final class Dates {
             return Math.abs(number) > 3e6
                     ? Optional.empty()
                     : Optional.of(new Stamp(
-                            EXCEL_EPOCH.plus(java.time.Duration.ofMillis(Math.round(number * MILLIS_PER_DAY))), false));
+                            EXCEL_EPOCH.plusSeconds(Math.round(number * SECONDS_PER_DAY)), false)); // which no time is finer than
         }
         double seconds = pattern.equals(EPOCH_MILLIS) ? number / 1000 : number;
         return Math.abs(seconds) > LARGEST_EPOCH_SECONDS

@@ -191,9 +191,10 @@ final class FileAdvice implements CsvAdvice {
     /** What to do about the cells that cannot be read. */
     private static String rest(Reader reader, String cell) {
         Set<String> marks = reader.bad.keySet();
+        boolean typed = marks.stream().allMatch(mark -> Texts.shown(mark).equals(mark) && mark.indexOf('\'') < 0);
         if (reader.count == 0) {
             return "Correct the cell.";
-        } else if (marks.size() <= MOST_MARKS) {
+        } else if (marks.size() <= MOST_MARKS && typed) {
             String options = marks.stream()
                     .map(mark -> "{{missing}} '" + Texts.shown(mark) + "'")
                     .collect(Collectors.joining(" "));
@@ -234,8 +235,7 @@ final class FileAdvice implements CsvAdvice {
                     .filter(e -> !bad.contains(e.getValue()))
                     .map(Map.Entry::getKey)
                     .toList();
-            if (good.size() > bad.size()
-                    || DateAdvice.patterns(List.copyOf(texts.keySet())).isEmpty()) {
+            if (good.size() > bad.size()) {
                 return "Correct the cell, or leave out what is no row of data with " + skip(bad) + ".";
             }
         }
@@ -243,14 +243,14 @@ final class FileAdvice implements CsvAdvice {
         if (format.datePattern().isPresent() && DateAdvice.isIso(all)) {
             return "The dates are as ISO 8601 has them: leave out {{datePattern}}.";
         }
-        List<String> patterns = DateAdvice.patterns(all);
-        if (patterns.isEmpty()) {
+        DateAdvice.Found found = DateAdvice.patterns(all, MOST_LINES);
+        if (found.patterns().isEmpty()) {
             return format.datePattern().isPresent()
                     ? "Correct the cell or {{datePattern}}."
                     : "Give the form with {{datePattern}}, for example {{datePattern}} 'dd/MM/yyyy HH.mm.ss'.";
         }
         return "Give the form with "
-                + patterns.stream()
+                + found.patterns().stream()
                         .limit(2)
                         .map(p -> "{{datePattern}} " + quoted(p))
                         .collect(Collectors.joining(", or "))

@@ -1,6 +1,7 @@
 package io.github.dl4jpruning.samples.data;
 
 import io.github.dl4jpruning.samples.InputException;
+import io.github.dl4jpruning.samples.Texts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -53,7 +54,7 @@ public final class ForecastTask {
             Scale scale = fitted.isPresent()
                     ? fitted.get().get(c)
                     : Scale.fit(columns.get(c), changed, sampling.scaled(split));
-            inputs[c] = scaled(changed, scale);
+            inputs[c] = scaled(series, changed, scale);
             used.add(scale);
         }
         this.scales = List.copyOf(used);
@@ -167,10 +168,15 @@ public final class ForecastTask {
         return changed;
     }
 
-    private static float[] scaled(double[] values, Scale scale) {
+    private static float[] scaled(Series series, double[] values, Scale scale) {
         float[] scaled = new float[values.length];
         for (int r = 0; r < scaled.length; r++) {
             scaled[r] = (float) scale.standardise(values[r]);
+            if (!Float.isFinite(scaled[r])) {
+                throw new InputException(series.source() + ", column '" + Texts.shown(scale.column()) + "': " + values[r]
+                        + " is too far from the mean of the training part, " + scale.mean() + ", whose deviation is "
+                        + scale.deviation() + ". Correct the value.");
+            }
         }
         return scaled;
     }

@@ -1,5 +1,8 @@
 package io.github.dl4jpruning.samples.data;
 
+import io.github.dl4jpruning.samples.InputException;
+import io.github.dl4jpruning.samples.Texts;
+
 import java.util.List;
 
 /**
@@ -17,6 +20,7 @@ public record NextWindow(double[] values, double last, Change change) {
      * @param series with the {@link #rowsNeeded} at least, which the caller sees to: it knows what else takes rows
      * @param columns in the order of the forecaster, the target first
      * @param length rows that it looks back
+     * @throws InputException if a return is taken on 0
      */
     public static NextWindow of(Series series, List<String> columns, int length, Change change) {
         int rows = series.rows();
@@ -27,6 +31,11 @@ public record NextWindow(double[] values, double last, Change change) {
             for (int t = 0; t < length; t++) {
                 int row = rows - length + t;
                 double value = changes ? change.from(column[row - 1], column[row]) : column[row];
+                if (!Double.isFinite(value)) {
+                    throw new InputException(series.source() + ", column '" + Texts.shown(columns.get(c)) + "', "
+                            + series.describe(row) + ": no return on the value " + column[row - 1]
+                            + ". Correct it, or train a forecaster of differences.");
+                }
                 values[t * columns.size() + c] = value;
             }
         }

@@ -1,5 +1,7 @@
 package io.github.dl4jpruning.samples.data;
 
+import io.github.dl4jpruning.samples.InputException;
+import io.github.dl4jpruning.samples.Texts;
 import java.util.Arrays;
 
 /**
@@ -19,7 +21,11 @@ public record Scale(String column, double mean, double deviation) {
         }
     }
 
-    /** Fits some rows of a column, at least one. A column that is constant there becomes 0 and keeps its units. */
+    /**
+     * Fits some rows of a column, at least one. A column that is constant there becomes 0 and keeps its units.
+     *
+     * @throws InputException if the values differ by so little or so much that a double does not hold their squares
+     */
     public static Scale fit(String column, double[] values, Span rows) {
         double first = values[rows.from()];
         if (Arrays.stream(values, rows.from(), rows.to()).allMatch(v -> v == first)) {
@@ -29,7 +35,13 @@ public record Scale(String column, double mean, double deviation) {
         double squares = Arrays.stream(values, rows.from(), rows.to())
                 .map(v -> (v - mean) * (v - mean))
                 .sum();
-        return new Scale(column, mean, Math.sqrt(squares / rows.rows()));
+        double deviation = Math.sqrt(squares / rows.rows());
+        if (!(deviation >= 1 / Numbers.LARGEST && deviation <= Numbers.LARGEST)) {
+            throw new InputException("column '" + Texts.shown(column) + "': the standard deviation of what the scaler sees is "
+                    + deviation + ", but only from " + 1 / Numbers.LARGEST + " to " + Numbers.LARGEST
+                    + " can be calculated with. Write the column in other units.");
+        }
+        return new Scale(column, mean, deviation);
     }
 
     /** From units to standard deviations around the mean. */

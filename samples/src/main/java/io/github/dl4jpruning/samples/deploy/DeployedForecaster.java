@@ -7,13 +7,16 @@ import io.github.dl4jpruning.report.Deployment;
 import io.github.dl4jpruning.report.SizeReport;
 import io.github.dl4jpruning.runtime.SparseForecaster;
 import io.github.dl4jpruning.runtime.format.ValueFormat;
+import io.github.dl4jpruning.runtime.format.ModelFormatException;
 import io.github.dl4jpruning.samples.InputException;
+import io.github.dl4jpruning.samples.Reasons;
 import io.github.dl4jpruning.samples.data.NextWindow;
 import io.github.dl4jpruning.samples.data.Scale;
 import io.github.dl4jpruning.samples.data.Series;
 import io.github.dl4jpruning.samples.forecast.ForecasterCard;
 import io.github.dl4jpruning.samples.forecast.ForecasterFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,7 +45,7 @@ public record DeployedForecaster(SparseForecaster forecaster, ForecasterCard car
             Export export = export(model).values(values);
             return new Deployment(export.write(to), export.latency(model.card().length()));
         } catch (IOException | IllegalArgumentException e) {
-            throw new InputException("cannot export to " + to + ": " + e.getMessage(), e);
+            throw new InputException("cannot export to " + to + ": " + reason(e), e);
         }
     }
 
@@ -56,8 +59,12 @@ public record DeployedForecaster(SparseForecaster forecaster, ForecasterCard car
         try {
             return export(model).measure(model.card().length());
         } catch (IOException | IllegalArgumentException e) {
-            throw new InputException("cannot measure an export: " + e.getMessage(), e);
+            throw new InputException("cannot measure an export: " + reason(e), e);
         }
+    }
+
+    private static String reason(Exception e) {
+        return e instanceof IOException failed ? Reasons.of(failed) : e.getMessage();
     }
 
     private static Export export(ForecasterFile model) throws JsonProcessingException {
@@ -81,7 +88,7 @@ public record DeployedForecaster(SparseForecaster forecaster, ForecasterCard car
         try {
             return ModelExport.of(ModelFiles.load(model)).values(values).write(to);
         } catch (IOException | IllegalArgumentException | IllegalStateException e) {
-            throw new InputException("cannot export " + model + " to " + to + ": " + e.getMessage(), e);
+            throw new InputException("cannot export " + model + " to " + to + ": " + reason(e), e);
         }
     }
 
@@ -97,12 +104,19 @@ public record DeployedForecaster(SparseForecaster forecaster, ForecasterCard car
         } catch (NoSuchFileException e) {
             throw new InputException(file + ": no such file. Check the path.", e);
         } catch (IOException e) {
-            throw new InputException(e.getMessage() + ". Give a file that 'samples/run export' wrote.", e);
+            String what = e instanceof ModelFormatException ? e.getMessage() : file + " cannot be read: " + Reasons.of(e);
+            throw new InputException(what + ". Give a file that 'samples/run export' wrote.", e);
         }
         try {
             String card = forecaster.model().provenance().data();
-            return new DeployedForecaster(forecaster, JSON.readValue(card, ForecasterCard.class));
-        } catch (JsonProcessingException e) {
+            DeployedForecaster deployed =
+                    new DeployedForecaster(forecaster, ForecasterCard.read(card.getBytes(StandardCharsets.UTF_8)));
+            deployed.card().mismatch(forecaster.model()).ifPresent(what -> {
+                throw new InputException(file + ": the description of its data does not fit its network: " + what
+                        + ". Export the model again.");
+            });
+            return deployed;
+        } catch (IOException e) {
             throw new InputException(
                     file
                             + " holds a forecaster, but not what its columns are: it was not written by 'samples/run export'."
@@ -115,7 +129,7 @@ public record DeployedForecaster(SparseForecaster forecaster, ForecasterCard car
     public int rowsNeeded() {
         int longest =
                 card.extras().lags().stream().mapToInt(Integer::intValue).max().orElse(0);
-        return longest + NextWindow.rowsNeeded(card.length(), card.change());
+        return Math.addExact(longest, NextWindow.rowsNeeded(card.length(), card.change()));
     }
 
     /**
@@ -134,6 +148,16 @@ public record DeployedForecaster(SparseForecaster forecaster, ForecasterCard car
         Series whole = card.extras().addTo(tail, card.target());
         List<String> columns = card.scales().stream().map(Scale::column).toList();
         NextWindow window = NextWindow.of(whole, columns, card.length(), card.change());
-        return window.level(forecaster.predict(window.values())[0]);
+        try {
+            double forecast = window.level(forecaster.predict(window.values())[0]);
+            if (Double.isFinite(forecast)) {
+                return forecast;
+            }
+            throw new InputException(
+                    series.source() + ": the forecast is beyond what a double holds. Correct the last rows.");
+        } catch (IllegalArgumentException e) { // the runtime checks the values
+            throw new InputException(
+                    series.source() + ": the last rows cannot be forecast from: " + e.getMessage() + ".", e);
+        }
     }
 }

@@ -2,10 +2,10 @@ package io.github.dl4jpruning.samples.experiment;
 
 import io.github.dl4jpruning.samples.InputException;
 import io.github.dl4jpruning.samples.OutputFile;
+import io.github.dl4jpruning.samples.Reasons;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,13 +22,15 @@ import java.util.Set;
  * disk before the next trial begins; what a kill has cut off is dropped when the folder is opened again.
  */
 final class TrialStore implements AutoCloseable {
+    private static final String LOCK = "trials.lock";
+
     private final Path folder;
     private final FileChannel lines;
     private final FileChannel table;
-    private final FileLock lock;
+    private final FileChannel lock;
     private final Set<Trial> done = new HashSet<>();
 
-    private TrialStore(Path folder, FileChannel lines, FileChannel table, FileLock lock) {
+    private TrialStore(Path folder, FileChannel lines, FileChannel table, FileChannel lock) {
         this.folder = folder;
         this.lines = lines;
         this.table = table;
@@ -43,34 +45,62 @@ final class TrialStore implements AutoCloseable {
     static TrialStore open(Path folder) {
         Path file = folder.resolve("trials.jsonl");
         Path csv = folder.resolve("trials.csv");
+        FileChannel lock = null;
+        FileChannel lines = null;
+        FileChannel table = null;
         try {
             Files.createDirectories(folder);
-            FileChannel lines = FileChannel.open(
+            lock = lock(folder);
+            lines = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            FileLock lock = lock(folder, lines);
             List<TrialResult> results = whole(file, lines);
             StringBuilder text = new StringBuilder(TrialText.csvHeader());
             results.forEach(result -> text.append(TrialText.toCsv(result)));
             OutputFile.write(csv, temporary -> Files.writeString(temporary, text));
-            FileChannel table = FileChannel.open(csv, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+            table = FileChannel.open(csv, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
             TrialStore store = new TrialStore(folder, lines, table, lock);
             results.forEach(result -> store.done.add(result.trial()));
             return store;
         } catch (IOException e) {
-            throw new InputException("{{folder}} " + folder + " cannot be written to: " + e + ". Give another one.", e);
+            close(e, table, lines, lock);
+            throw new InputException(
+                    "{{folder}} " + folder + " cannot be written to: " + Reasons.of(e) + ". Give another one.", e);
+        } catch (RuntimeException e) {
+            close(e, table, lines, lock);
+            throw e;
         }
     }
 
-    private static FileLock lock(Path folder, FileChannel lines) throws IOException {
+    private static void close(Exception cause, FileChannel... channels) {
+        for (FileChannel channel : channels) {
+            try {
+                if (channel != null) {
+                    channel.close();
+                }
+            } catch (IOException e) {
+                cause.addSuppressed(e);
+            }
+        }
+    }
+
+    /**
+     * Takes a folder until the channel is closed or the process ends. The lock is on a file of its own that nothing else opens: by POSIX,
+     * a process loses its locks on a file as soon as it closes any descriptor of that file.
+     */
+    private static FileChannel lock(Path folder) throws IOException {
+        FileChannel channel = FileChannel.open(
+                folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
-            FileLock lock = lines.tryLock();
-            if (lock != null) {
-                return lock;
+            if (channel.tryLock() != null) {
+                return channel;
             }
         } catch (OverlappingFileLockException e) {
             // told below: this process has it
+        } catch (IOException e) {
+            channel.close();
+            throw e;
         }
-        lines.close();
+        channel.close();
         throw new InputException("{{folder}} " + folder
                 + ": another experiment is at work there. Wait for it, or give another {{folder}}.");
     }
@@ -140,8 +170,8 @@ final class TrialStore implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        lock.release();
         lines.close();
         table.close();
+        lock.close();
     }
 }

@@ -2,6 +2,7 @@ package io.github.dl4jpruning.samples.forecast;
 
 import io.github.dl4jpruning.dl4j.ModelFiles;
 import io.github.dl4jpruning.samples.InputException;
+import io.github.dl4jpruning.samples.TemporaryFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ final class BestEpoch implements AutoCloseable {
         }
         try {
             if (file == null) {
-                file = Files.createTempFile("best-epoch", ".zip");
+                file = TemporaryFile.create("best-epoch", ".zip");
             }
             ModelFiles.save(arm.network(), file);
         } catch (IOException e) {

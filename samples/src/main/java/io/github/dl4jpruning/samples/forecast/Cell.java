@@ -1,6 +1,7 @@
 package io.github.dl4jpruning.samples.forecast;
 
 import java.util.Locale;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
@@ -32,6 +33,14 @@ public enum Cell {
     };
 
     abstract BaseRecurrentLayer layer(int inputs, int units);
+
+    /** The cell that a layer is of, if it is one of these. */
+    static Optional<Cell> of(BaseRecurrentLayer layer) {
+        if (layer instanceof org.deeplearning4j.nn.conf.layers.LSTM) {
+            return Optional.of(LSTM);
+        }
+        return layer instanceof SimpleRnn ? Optional.of(RNN) : Optional.empty();
+    }
 
     /** The name on the command line. */
     @Override

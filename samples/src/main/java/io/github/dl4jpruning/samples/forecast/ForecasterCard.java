@@ -3,7 +3,18 @@ package io.github.dl4jpruning.samples.forecast;
 import io.github.dl4jpruning.samples.data.Change;
 import io.github.dl4jpruning.samples.data.ExtraFeatures;
 import io.github.dl4jpruning.samples.data.Scale;
+import org.nd4j.shade.jackson.core.JsonProcessingException;
+import org.nd4j.shade.jackson.databind.JsonMappingException;
+import org.nd4j.shade.jackson.databind.ObjectMapper;
+import io.github.dl4jpruning.runtime.format.Layer;
+import io.github.dl4jpruning.runtime.format.Model;
+import io.github.dl4jpruning.runtime.format.Network;
+import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /**
  * What one must know beside the network to forecast with it or to train it on. Stands in the model file as {@code
@@ -36,6 +47,9 @@ public record ForecasterCard(
     /** The format that is written. Format 1, which had no extra features, is read, too. */
     public static final int FORMAT = 2;
 
+    private static final int LONGEST = 1_000_000;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     /** Checks that the card is whole and of a format known here; a card of format 1 becomes one of format 2. */
     public ForecasterCard {
         if (format < 1 || format > FORMAT) {
@@ -43,6 +57,10 @@ public record ForecasterCard(
         }
         if (cell == null || change == null || method == null || scales == null || scales.isEmpty()) {
             throw new IllegalArgumentException("cell, change, method or scales are missing");
+        }
+        if (length < 1 || length > LONGEST || units < 1 || units > LONGEST || batch < 1) {
+            throw new IllegalArgumentException("length " + length + ", units " + units + " and batch " + batch
+                    + " where 1 to " + LONGEST + " can be");
         }
         scales = List.copyOf(scales);
         extras = extras == null ? ExtraFeatures.NONE : extras;
@@ -53,6 +71,55 @@ public record ForecasterCard(
         if (read < 1 || !columns.subList(read, columns.size()).equals(made)) {
             throw new IllegalArgumentException("the columns " + columns + " should end with " + made);
         }
+    }
+
+    /**
+     * Reads a card.
+     *
+     * @param json as it stands in a file, in UTF-8
+     * @throws JsonProcessingException if it is none
+     */
+    public static ForecasterCard read(byte[] json) throws IOException {
+        ForecasterCard card = JSON.readValue(json, ForecasterCard.class);
+        if (card == null) {
+            throw new JsonMappingException(null, "it is null");
+        }
+        return card;
+    }
+
+    /** In what a network differs from the one described here, such as "it has 3 inputs, not 2"; nothing if it does not. */
+    public Optional<String> mismatch(MultiLayerNetwork network) {
+        if (network.getnLayers() != 2
+                || !(network.getLayerWiseConfigurations().getConf(0).getLayer() instanceof LastTimeStep last)
+                || !(last.getUnderlying() instanceof BaseRecurrentLayer recurrent)) {
+            return Optional.of("it is not a recurrent layer with a dense one on its last step");
+        }
+        return mismatch(
+                Cell.of(recurrent).map(Cell::toString).orElse(recurrent.getClass().getSimpleName()),
+                recurrent.getNIn(),
+                recurrent.getNOut());
+    }
+
+    private Optional<String> mismatch(String otherCell, long inputs, long otherUnits) {
+        if (!otherCell.equals(cell.toString())) {
+            return Optional.of("its layer is " + otherCell + ", not " + cell);
+        } else if (inputs != scales.size()) {
+            return Optional.of("it has " + inputs + " inputs, not " + scales.size());
+        }
+        return otherUnits == units ? Optional.empty() : Optional.of("it has " + otherUnits + " units, not " + units);
+    }
+
+    /** The same for a forecaster in the runtime, which has lost the units that were pruned whole. */
+    public Optional<String> mismatch(Model exported) {
+        if (!(exported.architecture() instanceof Network network)
+                || !(network.layers().get(0) instanceof Layer.Recurrent recurrent)
+                || network.outputs() != 1
+                || network.sequenceOut()) {
+            return Optional.of("it is not a recurrent layer with one output on its last step");
+        }
+        String other = recurrent instanceof Layer.Lstm ? Cell.LSTM.toString() : Cell.RNN.toString();
+        int left = recurrent.outputs();
+        return mismatch(other, network.inputs(), left <= units ? units : left);
     }
 
     /** This card with the errors of its network. */

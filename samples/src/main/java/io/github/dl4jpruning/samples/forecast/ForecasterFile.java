@@ -3,6 +3,7 @@ package io.github.dl4jpruning.samples.forecast;
 import io.github.dl4jpruning.dl4j.ModelFiles;
 import io.github.dl4jpruning.samples.InputException;
 import io.github.dl4jpruning.samples.OutputFile;
+import io.github.dl4jpruning.samples.Reasons;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystem;
@@ -25,6 +26,7 @@ import org.nd4j.shade.jackson.databind.SerializationFeature;
  * @param network the network
  */
 public record ForecasterFile(ForecasterCard card, MultiLayerNetwork network) {
+    private static final int LONGEST_CARD = 1 << 24;
     private static final String ENTRY = "forecaster.json";
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -57,7 +59,12 @@ public record ForecasterFile(ForecasterCard card, MultiLayerNetwork network) {
         } catch (IOException | IllegalArgumentException | IllegalStateException e) {
             throw new InputException(e.getMessage() + ". Give a file that a forecaster was saved to.", e);
         }
-        return new ForecasterFile(card(file), network);
+        ForecasterCard card = card(file);
+        card.mismatch(network).ifPresent(what -> {
+            throw new InputException(file + ": " + ENTRY + " in it does not describe the network in it: " + what
+                    + ". Give the file as it was saved.");
+        });
+        return new ForecasterFile(card, network);
     }
 
     /** Whether a file is a model, but not one that {@link #save} wrote: it has no card. */
@@ -77,7 +84,7 @@ public record ForecasterFile(ForecasterCard card, MultiLayerNetwork network) {
                         + ": it is not the file of a saved forecaster. Give one that is.");
             }
             try (InputStream in = zip.getInputStream(entry)) {
-                return JSON.readValue(in, ForecasterCard.class);
+                return ForecasterCard.read(in.readNBytes(LONGEST_CARD));
             }
         } catch (JsonProcessingException e) {
             throw new InputException(
@@ -85,7 +92,7 @@ public record ForecasterFile(ForecasterCard card, MultiLayerNetwork network) {
                             + "). Train and save the model again.",
                     e);
         } catch (IOException e) {
-            throw new InputException(file + " cannot be read: " + e.getMessage(), e);
+            throw new InputException(file + " cannot be read: " + Reasons.of(e), e);
         }
     }
 }
