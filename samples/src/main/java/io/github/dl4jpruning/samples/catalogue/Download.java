@@ -92,6 +92,8 @@ public final class Download {
             throw failure(file, "no answer within " + seconds(), e);
         } catch (IOException e) {
             throw failure(file, "no connection (" + reason(e) + ")", e);
+        } catch (IllegalArgumentException e) { // which Java's client throws for a length that is no long
+            throw failure(file, "the answer is not HTTP (" + Texts.shown(String.valueOf(e.getMessage())) + ")", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw failure(file, "interrupted", e);

@@ -129,6 +129,27 @@ class DownloadTest {
     }
 
     @Test
+    void aServerThatSendsAByteNowAndThenIsGivenUp() throws IOException {
+        assertNothingIsKept(
+                (out, server) -> {
+                    BadServer.answer("200 OK", LENGTH, new byte[0]).write(out, server);
+                    for (byte b : CONTENT) {
+                        out.write(b);
+                        out.flush();
+                        Thread.sleep(50);
+                    }
+                },
+                "bytes came in 0.5 seconds",
+                "of 100000 bytes");
+    }
+
+    @Test
+    void anAnnouncedLengthThatIsNoNumberOfAFileIsToldAsItCame() throws IOException {
+        assertNothingIsKept(
+                BadServer.answer("200 OK", "Content-Length: 99999999999999999999\r\n", new byte[0]), "99999999999999999999");
+    }
+
+    @Test
     void aServerThatNeverAnswersIsGivenUp() throws IOException {
         assertNothingIsKept((out, server) -> server.fallSilent(), "no answer within 0.5 seconds");
     }

@@ -38,7 +38,7 @@ class ExperimentCommandTest {
     void whatCannotBeRunIsToldBeforeAnythingIsWritten() {
         assertRefused("the catalogue has no series 'lod'. Did you mean 'load'?", "--data", "lod");
         assertRefused("--mend is for --protocol paper", "--data", "load", "--mend", "scaler");
-        assertRefused("--protocol must be clean, paper", "--data", "load", "--protocol", "dirty");
+        assertRefused("--protocol must be clean", "--data", "load", "--protocol", "dirty");
         assertRefused("'square 0-1' cannot be understood", "--data", "load", "--pruning", "square 0-1");
         assertRefused("--jobs must be at least 1", "--data", "load", "--jobs", "0");
         assertRefused("needs 7 epochs, but --epochs is 5", "--data", "load", "--models", "patch", "--epochs", "5");
