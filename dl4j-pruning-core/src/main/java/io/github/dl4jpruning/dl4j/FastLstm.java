@@ -15,10 +15,10 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 /**
  * Trains and runs the LSTM layers of a network faster.
  *
- * <p>DL4J computes an LSTM layer in thousands of small operations, most of whose time is spent on allocating and managing
- * arrays, and runs the forward pass of each training step twice. With {@code FastLstm} a layer keeps its arrays from one
- * iteration to the next and runs the forward pass once. Its results agree with DL4J's to rounding, not to the last bit, so
- * switch it on at the start of a training rather than halfway.
+ * <p>DL4J computes an LSTM layer in thousands of small operations, most of whose time is spent on allocating and
+ * managing arrays, and runs the forward pass of each training step twice. With {@code FastLstm} a layer keeps its
+ * arrays from one iteration to the next and runs the forward pass once. Its results agree with DL4J's to rounding, not
+ * to the last bit, so switch it on at the start of a training rather than halfway.
  *
  * <pre>{@code
  * MultiLayerNetwork net = new MultiLayerNetwork(configuration);
@@ -27,21 +27,21 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
  * net.fit(data, 20);
  * }</pre>
  *
- * <p>It is a property of the network object, not of the model: it is not in saved files, and clones do not have it. Call
- * {@link #in} again after a model has been loaded or cloned. A training that is saved, loaded and resumed with it equals one
- * that was never interrupted, to the last bit.
+ * <p>It is a property of the network object, not of the model: it is not in saved files, and clones do not have it.
+ * Call {@link #in} again after a model has been loaded or cloned. A training that is saved, loaded and resumed with it
+ * equals one that was never interrupted, to the last bit.
  *
- * <p>Each layer keeps arrays for up to three batch sizes, about 13 values per unit, example and time step. Calls with masks
- * and data types other than float and double are computed by DL4J's own code, and so are very large forecasts.
+ * <p>Each layer keeps arrays for up to three batch sizes, 12 values per unit and 2 per input, for each example and time
+ * step. DL4J's own code computes calls with masks, data types other than float and double, and very large forecasts.
  */
 public final class FastLstm {
 
     private FastLstm() {}
 
     /**
-     * Makes the LSTM layers of a network fast, also those in wrappers such as LastTimeStep and Bidirectional. Layers that
-     * have a helper already (cuDNN's, or that of an earlier call) are left alone, as are the Graves layers and layers whose
-     * activation is neither tanh nor sigmoid or whose gate activation is not the sigmoid.
+     * Makes the LSTM layers of a network fast, also those in wrappers such as LastTimeStep and Bidirectional. Layers
+     * that have a helper already (cuDNN's, or that of an earlier call) are left alone, as are the Graves layers and
+     * layers whose activation is neither tanh nor sigmoid or whose gate activation is not the sigmoid.
      *
      * @param model an initialized {@link MultiLayerNetwork} or {@link ComputationGraph}
      * @return the number of layers that were changed; each direction of a bidirectional layer counts

@@ -21,11 +21,11 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Computes one LSTM layer in place of DL4J's own code, and leaves to that code what it does not support: masks, peepholes, a
- * reversed direction, other activations and other data types.
+ * Computes one LSTM layer in place of DL4J's own code, and leaves to that code what it does not support: masks,
+ * peepholes, a reversed direction, other activations and other data types.
  *
- * <p>DL4J runs the forward pass of a training step twice, once for the layers above and once more for the gradient. The second
- * run is skipped if input, weights and state have the values of the last run of that batch size.
+ * <p>DL4J runs the forward pass of a training step twice, once for the layers above and once more for the gradient. The
+ * second run is skipped if input, weights and state have the values of the last run of that batch size.
  */
 final class FastLstmHelper implements LSTMHelper {
 
@@ -53,6 +53,7 @@ final class FastLstmHelper implements LSTMHelper {
             new KeptCopy(), new KeptCopy(), new KeptCopy(), new KeptCopy(), new KeptCopy(), new KeptCopy()
         };
         private long passes;
+        private boolean complete; // whether the last pass ran to its end
 
         Workspace(LstmArrays arrays) {
             this.arrays = arrays;
@@ -61,15 +62,17 @@ final class FastLstmHelper implements LSTMHelper {
         /** Runs the forward pass unless it was the last one to run. */
         void forward(INDArray input, INDArray weights, INDArray recurrent, INDArray bias, INDArray h, INDArray c) {
             INDArray[] now = {input, weights, recurrent, bias, h, c};
-            if (passes > 0 && same(now)) {
+            if (complete && same(now)) {
                 return;
             }
+            complete = false;
             passes++;
+            arrays.setWeights(weights, recurrent, bias);
+            arrays.forward(input, h, c);
             for (int i = 0; i < now.length; i++) {
                 sources[i].keep(now[i]);
             }
-            arrays.setWeights(weights, recurrent, bias);
-            arrays.forward(input, h, c);
+            complete = true;
         }
 
         private boolean same(INDArray[] now) {
@@ -184,7 +187,7 @@ final class FastLstmHelper implements LSTMHelper {
         if (pass.number != pass.workspace.passes) {
             throw new IllegalStateException(
                     "Another forward pass of this LSTM layer has run since the one whose gradient "
-                            + "is asked for. Do not use one network from two threads at once; give each its own clone.");
+                            + "is asked for. Do not use one network from two threads at once; give each a clone.");
         }
         int steps = (int) epsilon.size(2);
         LstmArrays arrays = pass.workspace.arrays;

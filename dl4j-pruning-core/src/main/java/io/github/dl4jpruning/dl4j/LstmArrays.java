@@ -1,5 +1,6 @@
 package io.github.dl4jpruning.dl4j;
 
+import io.github.dl4jpruning.engine.OpCall;
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -7,28 +8,33 @@ import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.same.TimesOneMinus;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * The forward and the backward pass of one LSTM layer for one batch size, in arrays that are made once.
  *
- * <p>All arrays are in Fortran order with the time as the last dimension, so that each time step is one contiguous block and a
- * shorter series uses the first blocks of a longer one. Each step is a fixed list of op calls on views of its block. The gates
- * are in the order output, input gate, forget, cell input (DL4J calls them O, G, F and I): then the products of a step pair
- * neighbours with neighbours, and one call does the work of two or three.
+ * <p>All arrays are in Fortran order with the time as the last dimension, so that each time step is one contiguous
+ * block and a shorter series uses the first blocks of a longer one. Each step is a fixed list of op calls on views of
+ * its block. The gates are in the order output, input gate, forget, cell input (DL4J calls them O, G, F and I): then
+ * the products of a step pair neighbours with neighbours, and one call does the work of two or three.
  *
- * <p>The partners P of a step are what its gates are multiplied by: tanh(c) for the output gate, the cell input for the input
- * gate, and the previous cell state c for the forget gate.
+ * <p>The partners of a step are what its gates are multiplied by: tanh(c) for the output gate, the cell input for the
+ * input gate, and the previous cell state c for the forget gate.
  */
 final class LstmArrays {
 
     private static final int MATRIX = 2;
 
-    /** DL4J's column block of each gate in the order used here: its own order is I, F, O, G. */
-    private static final int[] DL4J_BLOCK = {2, 3, 1, 0};
-
     /** What a layer is, apart from its weights. */
     record Shape(DataType type, long batch, long inputs, long units, String activation) {}
+
+    /**
+     * One step of the forward pass.
+     *
+     * @param calls what it computes
+     * @param h its output, [batch, units]
+     * @param cell its cell state, [batch, units]
+     */
+    private record ForwardStep(List<Runnable> calls, INDArray h, INDArray cell) {}
 
     private final Shape shape;
     private final long batch;
@@ -43,8 +49,8 @@ final class LstmArrays {
     private final INDArray partners; // [batch, 3 units, capacity + 1]
     private final INDArray products; // [batch, 2 units, capacity]: of the input and the forget gate with their partners
     private final INDArray h; // [batch, units, capacity]
-    private final INDArray weights; // [inputs + units + 1, 4 units]
-    private final List<List<Runnable>> forward = new ArrayList<>();
+    private final JointWeights weights;
+    private final List<ForwardStep> forward = new ArrayList<>();
 
     // Of the backward pass, made when it is first asked for.
     private final List<List<Runnable>> backward = new ArrayList<>();
@@ -53,7 +59,7 @@ final class LstmArrays {
     private INDArray delta; // [batch, 4 units], of the gates before their activation
     private INDArray jointDelta; // [batch, inputs + units + 1]
     private INDArray cellDelta; // [batch, units], of the cell state of the step before
-    private INDArray weightGradient; // [inputs + units + 1, 4 units]
+    private JointWeights weightGradient;
     private INDArray scratch;
     private INDArray hiddenDelta;
     private INDArray currentCellDelta;
@@ -72,7 +78,7 @@ final class LstmArrays {
             partners = array(batch, 3 * units, capacity + 1);
             products = array(batch, 2 * units, capacity);
             h = array(batch, units, capacity);
-            weights = array(columns, 4 * units);
+            weights = new JointWeights(shape.type(), inputs, units);
             for (int t = 0; t <= capacity; t++) {
                 columns(joint, t, inputs + units, 1).assign(1);
             }
@@ -93,14 +99,9 @@ final class LstmArrays {
         return shape.batch() * perExample * steps;
     }
 
-    /** Copies the weights into one matrix: the input's rows first, then the recurrent ones, then the bias. */
+    /** Sets the weights of the passes that follow. */
     void setWeights(INDArray inputWeights, INDArray recurrentWeights, INDArray biases) {
-        INDArray bias = biases.reshape(1, 4 * units);
-        for (int gate = 0; gate < DL4J_BLOCK.length; gate++) {
-            part(weights, 0, inputs, gate).assign(part(inputWeights, 0, inputs, DL4J_BLOCK[gate]));
-            part(weights, inputs, units, gate).assign(part(recurrentWeights, 0, units, DL4J_BLOCK[gate]));
-            part(weights, inputs + units, 1, gate).assign(part(bias, 0, 1, DL4J_BLOCK[gate]));
-        }
+        weights.read(inputWeights, recurrentWeights, biases);
     }
 
     /** Runs the forward pass from a state. */
@@ -113,7 +114,7 @@ final class LstmArrays {
             forward.add(forwardStep(forward.size()));
         }
         for (int t = 0; t < steps; t++) {
-            forward.get(t).forEach(Runnable::run);
+            forward.get(t).calls().forEach(Runnable::run);
         }
     }
 
@@ -124,12 +125,12 @@ final class LstmArrays {
 
     /** Returns the output of the last step, [batch, units]; the next pass overwrites it. */
     INDArray lastH(int steps) {
-        return columns(h, steps - 1, 0, units);
+        return forward.get(steps - 1).h();
     }
 
     /** Returns the cell state after the last step, [batch, units]; the next pass overwrites it. */
     INDArray lastCell(int steps) {
-        return columns(partners, steps, 2 * units, units);
+        return forward.get(steps - 1).cell();
     }
 
     /**
@@ -149,7 +150,7 @@ final class LstmArrays {
         first(epsilon, units, steps).assign(outputEpsilon);
         jointDelta.assign(0);
         cellDelta.assign(0);
-        weightGradient.assign(0);
+        weightGradient.matrix().assign(0);
         for (int t = steps - 1; t >= from; t--) {
             backward.get(t).forEach(Runnable::run);
         }
@@ -165,25 +166,21 @@ final class LstmArrays {
 
     /** Copies the gradient of the weights into DL4J's arrays. */
     void getWeightGradient(INDArray inputWeights, INDArray recurrentWeights, INDArray biases) {
-        INDArray bias = biases.reshape(1, 4 * units);
-        for (int gate = 0; gate < DL4J_BLOCK.length; gate++) {
-            part(inputWeights, 0, inputs, DL4J_BLOCK[gate]).assign(part(weightGradient, 0, inputs, gate));
-            part(recurrentWeights, 0, units, DL4J_BLOCK[gate]).assign(part(weightGradient, inputs, units, gate));
-            part(bias, 0, 1, DL4J_BLOCK[gate]).assign(part(weightGradient, inputs + units, 1, gate));
-        }
+        weightGradient.write(inputWeights, recurrentWeights, biases);
     }
 
-    private List<Runnable> forwardStep(int t) {
+    private ForwardStep forwardStep(int t) {
         try (MemoryWorkspace none = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
             INDArray outputGate = columns(gates, t, 0, units);
             INDArray sigmoids = columns(gates, t, 0, 3 * units);
             INDArray tanhCell = columns(partners, t, 0, units);
             INDArray cell = columns(partners, t + 1, 2 * units, units);
+            INDArray output = columns(h, t, 0, units);
             List<Runnable> calls = new ArrayList<>();
             calls.add(OpCall.of(
                     "assign", columns(joint, t, 0, inputs), columns(joint, t, 0, inputs), columns(x, t, 0, inputs)));
             calls.add(OpCall.matmul(
-                    columns(gates, t, 0, 4 * units), columns(joint, t, 0, columns), false, weights, false, 0));
+                    columns(gates, t, 0, 4 * units), columns(joint, t, 0, columns), false, weights.matrix(), false, 0));
             calls.add(OpCall.of("sigmoid", sigmoids, sigmoids));
             calls.add(OpCall.of(
                     shape.activation(), columns(partners, t, units, units), columns(gates, t, 3 * units, units)));
@@ -194,13 +191,10 @@ final class LstmArrays {
                     columns(partners, t, units, 2 * units)));
             calls.add(OpCall.of("add", cell, columns(products, t, 0, units), columns(products, t, units, units)));
             calls.add(OpCall.of(shape.activation(), tanhCell, cell));
-            calls.add(OpCall.of("multiply", columns(h, t, 0, units), outputGate, tanhCell));
+            calls.add(OpCall.of("multiply", output, outputGate, tanhCell));
             calls.add(OpCall.of(
-                    "assign",
-                    columns(joint, t + 1, inputs, units),
-                    columns(joint, t + 1, inputs, units),
-                    columns(h, t, 0, units)));
-            return calls;
+                    "assign", columns(joint, t + 1, inputs, units), columns(joint, t + 1, inputs, units), output));
+            return new ForwardStep(calls, output, cell);
         }
     }
 
@@ -211,7 +205,7 @@ final class LstmArrays {
             delta = array(batch, 4 * units);
             jointDelta = array(batch, columns);
             cellDelta = array(batch, units);
-            weightGradient = array(columns, 4 * units);
+            weightGradient = new JointWeights(shape.type(), inputs, units);
             scratch = array(batch, units);
             hiddenDelta = array(batch, units);
             currentCellDelta = array(batch, units);
@@ -252,8 +246,8 @@ final class LstmArrays {
             calls.add(OpCall.of("multiply", cellPart, cellPart, view(currentCellDelta, 0, batch * units, 1)));
             calls.add(OpCall.of("multiply", cellDelta, currentCellDelta, forgetGate));
             // Of what the gates were computed from.
-            calls.add(OpCall.matmul(jointDelta, delta, false, weights, true, 0));
-            calls.add(OpCall.matmul(weightGradient, columns(joint, t, 0, columns), true, delta, false, 1));
+            calls.add(OpCall.matmul(jointDelta, delta, false, weights.matrix(), true, 0));
+            calls.add(OpCall.matmul(weightGradient.matrix(), columns(joint, t, 0, columns), true, delta, false, 1));
             calls.add(OpCall.of(
                     "assign",
                     columns(inputEpsilon, t, 0, inputs),
@@ -265,12 +259,6 @@ final class LstmArrays {
 
     private INDArray array(long... dimensions) {
         return Nd4j.createUninitialized(shape.type(), dimensions, 'f');
-    }
-
-    /** Returns the rows of one gate. */
-    private INDArray part(INDArray matrix, long row, long rows, int gate) {
-        return matrix.get(
-                NDArrayIndex.interval(row, row + rows), NDArrayIndex.interval(gate * units, (gate + 1) * units));
     }
 
     /** Returns a view of some columns of a time step, which are contiguous: [batch, count]. */

@@ -323,7 +323,7 @@ class FastLstmTest {
         FastLstm.in(plain);
         FastLstm.in(fast);
 
-        for (int i = 0; i < 12; i++) {
+        for (int i = 0; i < 5; i++) {
             DataSet data = kind.data(sizes, random);
             for (int batch : new int[] {8, 1, 20, 33, 2}) { // more sizes than are kept, and shorter and longer series
                 Sizes other = new Sizes(DataType.FLOAT, batch, 3, 5, 2 + batch % 7);

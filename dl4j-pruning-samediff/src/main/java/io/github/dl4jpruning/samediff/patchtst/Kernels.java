@@ -1,7 +1,6 @@
 package io.github.dl4jpruning.samediff.patchtst;
 
-import static io.github.dl4jpruning.samediff.patchtst.Call.arrays;
-
+import io.github.dl4jpruning.engine.OpCall;
 import java.util.List;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -18,7 +17,7 @@ final class Kernels {
 
     static Runnable of(DifferentialFunction function, INDArray[] inputs, INDArray[] outputs, OpContext context) {
         if (function instanceof DynamicCustomOp custom) {
-            return Call.of(custom, context);
+            return new OpCall(custom, context);
         }
         if (function instanceof Sum sum && sumsRows(sum, inputs[0])) {
             return sumOfRows(inputs[0], outputs[0]);
@@ -36,7 +35,8 @@ final class Kernels {
     /** A product with ones takes a third of the time. */
     private static Runnable sumOfRows(INDArray matrix, INDArray sum) {
         INDArray ones = Nd4j.ones(matrix.dataType(), 1, matrix.rows());
-        return Call.of("matmul", arrays(ones, matrix), sum.reshape('c', 1, matrix.columns()), 0, 0);
+        return OpCall.of("matmul", sum.reshape('c', 1, matrix.columns()), ones, matrix)
+                .withIntegers(0, 0);
     }
 
     /**
@@ -49,11 +49,11 @@ final class Kernels {
         INDArray g = gradient.reshape('c', -1, columns);
         INDArray out = output.reshape('c', -1, columns);
         INDArray sums = Nd4j.createUninitializedDetached(y.dataType(), y.rows(), 1);
-        List<Call> calls = List.of(
-                Call.of("multiply", arrays(g, y), out),
-                Call.of("reduce_sum", arrays(out), sums.reshape(y.rows()), 1),
-                Call.of("subtract", arrays(g, sums), out),
-                Call.of("multiply", arrays(out, y), out));
-        return () -> calls.forEach(Call::run);
+        List<OpCall> calls = List.of(
+                OpCall.of("multiply", out, g, y),
+                OpCall.of("reduce_sum", sums.reshape(y.rows()), out).withIntegers(1),
+                OpCall.of("subtract", out, g, sums),
+                OpCall.of("multiply", out, out, y));
+        return () -> calls.forEach(OpCall::run);
     }
 }

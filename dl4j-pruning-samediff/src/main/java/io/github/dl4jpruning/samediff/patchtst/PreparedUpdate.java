@@ -1,5 +1,6 @@
 package io.github.dl4jpruning.samediff.patchtst;
 
+import io.github.dl4jpruning.engine.OpCall;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
@@ -20,7 +21,7 @@ final class PreparedUpdate {
 
     private final INDArray weights;
     private final INDArray gradient;
-    private final Call subtraction;
+    private final OpCall subtraction;
     private final OpContext adam = Nd4j.getExecutioner().buildContext();
     private INDArray mean;
     private INDArray square;
@@ -28,7 +29,7 @@ final class PreparedUpdate {
     PreparedUpdate(INDArray weights, INDArray gradient) {
         this.weights = weights;
         this.gradient = gradient;
-        this.subtraction = Call.of("subtract", Call.arrays(weights, gradient), weights);
+        this.subtraction = OpCall.of("subtract", weights, weights, gradient);
     }
 
     INDArray weights() {
