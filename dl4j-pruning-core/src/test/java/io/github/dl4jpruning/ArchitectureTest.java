@@ -72,8 +72,8 @@ class ArchitectureTest {
     }
 
     @Test
-    void exportStandsOnTheRuntimeAndKnowsNoFramework() {
-        check(uses(EXPORT, FILES, REPORT, RUNTIME, JDK));
+    void exportStandsOnTheRuntimeAndKnowsOfTheFrameworksOnlyTheNormalizers() {
+        check(uses(EXPORT, FILES, REPORT, RUNTIME, ND4J, JDK));
     }
 
     @Test

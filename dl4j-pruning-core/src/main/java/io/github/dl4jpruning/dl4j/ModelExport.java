@@ -18,7 +18,8 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
  * <p>Batch normalisations are folded into the weights beside them where that can be, and units that lost all their inputs or outputs
  * are removed; the forecasts stay the same.
  *
- * <p>The network is read once, by {@code of}: what is trained later is not in the export.
+ * <p>The network is read once, by {@code of}: what is trained later is not in the export. Weights are exported as they are; if some are
+ * not zero that the network's masks prune, a warning tells how many.
  *
  * <pre>{@code
  * SizeReport sizes = ModelExport.of(net)
@@ -76,6 +77,7 @@ public final class ModelExport {
     }
 
     private static Export of(org.deeplearning4j.nn.api.Model net, LayerChain chain) {
+        NetworkModel.warnOfDisagreement(net, "exported");
         Network whole = chain.network();
         Network network = Simplification.of(whole);
         int removed = Simplification.units(whole) - Simplification.units(network);

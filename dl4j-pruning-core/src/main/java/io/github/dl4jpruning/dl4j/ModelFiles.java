@@ -91,6 +91,7 @@ public final class ModelFiles {
                 file,
                 temporary -> PruningListener.betweenUpdates(model, () -> {
                     NetworkModel.warnOfDisagreement(model, "saved");
+                    NetworkModel.keepMasksOfFrozenLayers(model);
                     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
                         NetworkWriter.write(model, normalizer, entries, out);
                     }

@@ -30,10 +30,10 @@ import org.deeplearning4j.nn.api.layers.LayerConstraint;
 import org.deeplearning4j.nn.conf.graph.FrozenVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
-import org.deeplearning4j.nn.layers.FrozenLayer;
 import org.deeplearning4j.nn.layers.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
@@ -177,7 +177,8 @@ public final class NetworkModel implements PrunableModel, RunClock.Counters {
     private void collect(Layer conf, org.deeplearning4j.nn.api.Layer layer, String prefix, List<Slot> found) {
         Map<String, INDArray> table = layer.paramTable(false);
         String name = conf.getLayerName() == null ? prefix : conf.getLayerName();
-        boolean frozen = layer instanceof FrozenLayer || layer instanceof FrozenLayerWithBackprop;
+        boolean frozen =
+                layer instanceof org.deeplearning4j.nn.layers.FrozenLayer || layer instanceof FrozenLayerWithBackprop;
         layers.add(new Listed(conf, layer, prefix, frozen));
         LayerWalk.walk(conf, frozen, visit -> {
             if (!visit.leaf() || table == null) {
@@ -578,6 +579,17 @@ public final class NetworkModel implements PrunableModel, RunClock.Counters {
                 .toList();
     }
 
+    /** Makes sure that the masks of frozen layers come back from a file. */
+    static void keepMasksOfFrozenLayers(Model model) {
+        if (isInitialised(model)) {
+            new NetworkModel(model).layers.forEach(listed -> {
+                if (listed.conf instanceof FrozenLayer ice) {
+                    OwnConfiguration.repeatConstraints(ice);
+                }
+            });
+        }
+    }
+
     /** Warns if weights are not zero that the masks in the configuration prune. */
     static void warnOfDisagreement(Model model, String use) {
         if (!isInitialised(model)) {
@@ -611,16 +623,13 @@ public final class NetworkModel implements PrunableModel, RunClock.Counters {
             });
             if (carries[0]) {
                 removed++;
-                setWithoutMask(listed.conf);
+                Layer conf = listed.conf;
+                conf.setConstraints(constraintsWithoutMask(conf instanceof FrozenLayer ice ? ice.getLayer() : conf));
                 InnerLayers.replace(listed.conf, listed.layer, (prefix, inner) -> constraintsWithoutMask(inner));
             }
         }
         storedMasks = null;
         return removed;
-    }
-
-    private static void setWithoutMask(Layer layer) {
-        layer.setConstraints(constraintsWithoutMask(layer));
     }
 
     private static List<LayerConstraint> constraintsWithoutMask(Layer layer) {

@@ -77,6 +77,9 @@ final class OwnConfiguration {
         NeuralNetConfiguration own = shared.clone();
         own.setLayer(InnerLayers.copy(shared.getLayer()));
         Layer conf = own.getLayer();
+        if (conf instanceof FrozenLayer frozen) {
+            repeatConstraints(frozen);
+        }
         if (conf instanceof FrozenLayer || conf instanceof FrozenLayerWithBackprop) {
             return own; // what is frozen keeps a configuration apart, and calls no constraints
         }
@@ -85,6 +88,16 @@ final class OwnConfiguration {
         }
         InnerLayers.replace(conf, layer, (prefix, inner) -> inner.getConstraints());
         return own;
+    }
+
+    /**
+     * Repeats the constraints of a frozen layer on the layer around it, as they are lost in a file otherwise: when DL4J reads a frozen
+     * layer, it gives those of the layer around it to the one inside, also if there are none.
+     */
+    static void repeatConstraints(FrozenLayer frozen) {
+        if (frozen.getLayer().getConstraints() != null) {
+            frozen.setConstraints(frozen.getLayer().getConstraints());
+        }
     }
 
     /** A graph has no setter for its configuration. */

@@ -107,18 +107,18 @@ public final class MaskCheck {
     }
 
     /**
-     * Counts the zeros of the parameters that a plan selects and no mask covers. Parameters that are zero throughout are not
+     * Counts the zeros of parameters that no mask covers. Parameters that are zero throughout are not
      * counted: they were initialised so.
      */
-    static long zerosWithoutMask(PrunableModel model, List<WeightParameter> chosen, Masks masks) {
+    static long zerosWithoutMask(PrunableModel model, List<WeightParameter> parameters, Masks masks) {
         long found = 0;
-        for (WeightParameter parameter : chosen) {
-            WeightMask mask = masks.of(parameter.name());
+        for (WeightParameter parameter : parameters) {
+            WeightMask mask = masks.asMap().get(parameter.name());
             long[] zeros = new long[2];
             model.magnitudes(parameter).forEach((position, key) -> {
                 if (key == 0) {
                     zeros[0]++;
-                    zeros[1] += mask.isPruned(position) ? 0 : 1;
+                    zeros[1] += mask != null && mask.isPruned(position) ? 0 : 1;
                 }
             });
             found += zeros[0] == parameter.length() ? 0 : zeros[1];

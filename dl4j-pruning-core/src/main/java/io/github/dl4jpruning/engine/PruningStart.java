@@ -171,15 +171,22 @@ public final class PruningStart {
         }
     }
 
-    private static void warnOfZerosWithoutMask(PrunableModel model, Pruner pruner) {
-        long zeros = MaskCheck.zerosWithoutMask(model, pruner.chosen(), pruner.masks());
-        if (zeros > MANY_ZEROS * pruner.masks().weightCount()) {
+    private void warnOfZerosWithoutMask(PrunableModel model, Pruner pruner) {
+        // Who resumes gets no more parameters than there are masks for: others may have lost theirs.
+        List<WeightParameter> looked = kind == Kind.RESUME
+                ? model.parameters().stream()
+                        .filter(parameter -> parameter.status() == WeightParameter.Status.DEFAULT)
+                        .toList()
+                : pruner.chosen();
+        long zeros = MaskCheck.zerosWithoutMask(model, looked, pruner.masks());
+        long weights = looked.stream().mapToLong(WeightParameter::length).sum();
+        if (zeros > MANY_ZEROS * weights) {
             log.warn(
-                    "{} of the {} weights to prune are zero, but no mask covers them, so the next update makes them something"
-                            + " else: if the model was pruned before, its masks were stripped or lost; begin with fromZeros(plan),"
-                            + " which takes the zeros for the masks",
+                    "{} of the {} weights are zero, but no mask covers them, so the next update makes them something else: if the"
+                            + " model was pruned before, its masks were stripped or lost; begin with fromZeros(plan), which takes"
+                            + " the zeros for the masks",
                     zeros,
-                    pruner.masks().weightCount());
+                    weights);
         }
     }
 

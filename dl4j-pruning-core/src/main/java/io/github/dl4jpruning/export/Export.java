@@ -19,10 +19,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
 
 /**
- * A trained model, translated for {@code dl4j-pruning-runtime}, which runs it with the JDK alone. {@code ModelExport.of} of each
- * framework makes one. It does not change: each method returns another one.
+ * A trained model, translated for {@code dl4j-pruning-runtime}, which runs it with the JDK alone. {@code ModelExport.of} makes one of a network of
+ * layers, {@code PatchTstExport.of} one of a patch transformer. It does not change: each method returns another one.
  *
  * <pre>{@code
  * Export export = ModelExport.of(net)
@@ -75,6 +76,18 @@ public final class Export {
     }
 
     /**
+     * With the scaler of the inputs that the training data were normalised by.
+     *
+     * @param normalizer a fitted {@link org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize} or {@link
+     *     org.nd4j.linalg.dataset.api.preprocessor.NormalizerMinMaxScaler}
+     * @return the same export with this scaler
+     * @throws IllegalArgumentException if it is another normalizer, or has more or fewer columns
+     */
+    public Export inputScaler(DataNormalization normalizer) {
+        return with(model.withInputScaler(Normalizers.scaler(normalizer, false)));
+    }
+
+    /**
      * With the scaler of the inputs in single precision.
      *
      * @param mean one per column
@@ -108,6 +121,18 @@ public final class Export {
      */
     public Export outputScaler(double[] mean, double[] deviation) {
         return with(model.withOutputScaler(Scaler.of(mean, deviation)));
+    }
+
+    /**
+     * With the scaler of the outputs that the labels were normalised by.
+     *
+     * @param normalizer a {@link org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize} or {@link
+     *     org.nd4j.linalg.dataset.api.preprocessor.NormalizerMinMaxScaler}, fitted after {@code fitLabel(true)}
+     * @return the same export with this scaler
+     * @throws IllegalArgumentException if it is another normalizer, was not fitted to the labels, or has more or fewer columns
+     */
+    public Export outputScaler(DataNormalization normalizer) {
+        return with(model.withOutputScaler(Normalizers.scaler(normalizer, true)));
     }
 
     /**

@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.VariableType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
@@ -33,9 +35,28 @@ final class PruningCarrier {
     private final SameDiff sd;
     private Masks stored;
     private Map<String, String> storedNotes;
+    private final Map<String, WeightMask> waiting = new LinkedHashMap<>(); // of variables that are constants for now
 
     PruningCarrier(SameDiff sd) {
         this.sd = sd;
+    }
+
+    /**
+     * Sorts out the masks of variables that have been made constants, DL4J's way of freezing them: they stay in the graph, for the day
+     * when they are variables again, but are no business of the pruner.
+     *
+     * @param masks of the graph
+     * @return those of variables, and those of what the graph does not have
+     */
+    Masks ofVariables(Masks masks) {
+        Map<String, WeightMask> active = new LinkedHashMap<>();
+        masks.asMap().forEach((name, mask) -> {
+            SDVariable variable = sd.getVariable(name);
+            boolean frozen = variable != null && variable.getVariableType() == VariableType.CONSTANT;
+            (frozen ? waiting : active).put(name, mask);
+        });
+        stored = null;
+        return new Masks(active);
     }
 
     void store(Pruner pruner, RunPosition position) {
@@ -46,6 +67,7 @@ final class PruningCarrier {
                     JSON.createObjectNode().put("format", FORMAT).put("plan", PlanCodec.encode(pruner.plan()));
             ObjectNode masks = json.putObject("masks");
             stored.asMap().forEach((name, mask) -> masks.put(name, mask.encode()));
+            waiting.forEach((name, mask) -> masks.put(name, mask.encode()));
             if (!storedNotes.isEmpty()) {
                 ObjectNode notes = json.putObject("notes");
                 storedNotes.forEach(notes::put);

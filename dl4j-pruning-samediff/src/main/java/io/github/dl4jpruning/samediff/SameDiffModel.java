@@ -65,6 +65,28 @@ public final class SameDiffModel implements PrunableModel, RunClock.Counters {
         return new SameDiffModel(sd);
     }
 
+    /**
+     * Checks that there is something to train.
+     *
+     * @throws IllegalArgumentException if the graph has no variables, as one that was imported from a file of another framework
+     */
+    void requireVariables() {
+        if (parameters.isEmpty()) {
+            List<String> constants = sd.variables().stream()
+                    .filter(variable -> variable.getVariableType() == VariableType.CONSTANT)
+                    .filter(variable ->
+                            variable.getArr() != null && variable.getArr().rank() >= 2)
+                    .map(SDVariable::name)
+                    .toList();
+            throw new IllegalArgumentException("the graph has no variables, so there is nothing to train or to prune"
+                    + (constants.isEmpty()
+                            ? "; add some with sd.var(..)"
+                            : ": its weights are constants, as in a graph that was imported; make variables of those that are"
+                                    + " to be trained with sd.convertToVariables(..); constants of rank 2 or more: "
+                                    + constants));
+        }
+    }
+
     private WeightParameter parameter(SDVariable variable) {
         INDArray array = variable.getArr();
         String name = variable.name();

@@ -1,13 +1,19 @@
 package io.github.dl4jpruning.samediff;
 
+import io.github.dl4jpruning.engine.MaskCheck;
 import io.github.dl4jpruning.engine.Pruner;
 import io.github.dl4jpruning.engine.PruningPlan;
 import io.github.dl4jpruning.engine.PruningStart;
+import io.github.dl4jpruning.engine.PruningState;
+import io.github.dl4jpruning.engine.PruningUpdate;
 import io.github.dl4jpruning.report.PruningHistory;
 import io.github.dl4jpruning.report.SparsityReport;
 import io.github.dl4jpruning.schedule.TrainingLength;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.nd4j.autodiff.listeners.At;
 import org.nd4j.autodiff.listeners.BaseListener;
 import org.nd4j.autodiff.listeners.Listener;
@@ -21,6 +27,8 @@ import org.nd4j.autodiff.samediff.VariableType;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Prunes a {@link SameDiff} model while it trains: any model, the project's own or not.
@@ -36,10 +44,16 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
  * are updated if the schedule says so; every gradient is masked as soon as it has been computed, before regularisation and
  * updater. So weight, gradient, updater state and update of everything pruned are exactly zero.
  *
+ * <p>Variables that are made constants ({@code sd.convertToConstant}, which freezes them) are left alone from then on and keep their
+ * masks; {@link #resume} takes them up again when they are variables again. When the listener is attached, the masks in the graph
+ * are compared with the weights: see {@link PruningStart}.
+ *
  * <p>Plan, step and masks travel as constants in the graph, so a file saved with {@code sd.save(file, true)} resumes to the
  * last bit when the listener is attached again; {@link #strip} removes them.
  */
 public final class SameDiffPruning extends BaseListener {
+
+    private static final Logger log = LoggerFactory.getLogger(SameDiffPruning.class);
 
     private final PruningStart start;
     private SameDiff sd;
@@ -47,6 +61,9 @@ public final class SameDiffPruning extends BaseListener {
     private PruningCarrier carrier;
     private PruningStart.Run run;
     private SameDiff gradientGraph;
+    private boolean updating; // between the beginning and the end of an iteration
+    private boolean gradientsSeen; // in this iteration
+    private final List<PruningUpdate> earlierUpdates = new ArrayList<>(); // before variables became constants
     private final Map<String, String> variableOfGradient = new HashMap<>();
 
     private SameDiffPruning(PruningStart start) {
@@ -87,7 +104,8 @@ public final class SameDiffPruning extends BaseListener {
     }
 
     /**
-     * Begins a plan at step 0, keeping the masks that the model carries, if any.
+     * Begins a plan at step 0, keeping the masks that the model carries, if any. Masks that do not belong to the weights any more
+     * are dropped, and a warning names them.
      *
      * @param plan to follow
      * @return a listener for one model
@@ -95,6 +113,18 @@ public final class SameDiffPruning extends BaseListener {
      */
     public static SameDiffPruning restart(PruningPlan plan) {
         return new SameDiffPruning(PruningStart.restart(plan));
+    }
+
+    /**
+     * Begins a plan at step 0, taking the weights that are zero for the pruned ones: for a model that was pruned elsewhere, or
+     * whose masks were stripped. Masks that the model carries are replaced.
+     *
+     * @param plan to follow; the zeros of the variables that it selects stay zero, those of others may change
+     * @return a listener for one model
+     * @throws IllegalArgumentException if the plan is null
+     */
+    public static SameDiffPruning fromZeros(PruningPlan plan) {
+        return new SameDiffPruning(PruningStart.fromZeros(plan));
     }
 
     /**
@@ -121,19 +151,65 @@ public final class SameDiffPruning extends BaseListener {
             throw new IllegalStateException(
                     "this SameDiffPruning is at work on another model: make a new one for every model");
         }
+        requireAlone(model);
+        SameDiffModel found = SameDiffModel.of(model);
+        found.requireVariables();
+        PruningCarrier masks = new PruningCarrier(model);
+        Optional<PruningStart.Stored> stored = masks.load()
+                .map(all -> new PruningStart.Stored(
+                        all.plan(), all.position(), masks.ofVariables(all.masks()), all.notes()));
+        this.run = start.begin(found, found, stored);
+        this.model = found;
+        this.carrier = masks;
+        this.sd = model;
+        store(0);
+    }
+
+    private void requireAlone(SameDiff model) {
+        int found = 0;
         for (Listener other : model.getListeners()) {
-            if (other instanceof SameDiffPruning && other != this) {
+            if (other == this) {
+                found++;
+            } else if (other instanceof SameDiffPruning) {
                 throw new IllegalStateException(
                         "the network has a SameDiffPruning already: two would prune against each"
                                 + " other; remove one (setListeners(..) replaces all listeners)");
             }
         }
-        this.model = SameDiffModel.of(model);
-        PruningCarrier found = new PruningCarrier(model);
-        this.run = start.begin(this.model, this.model, found.load());
-        this.carrier = found;
-        this.sd = model;
-        store(0);
+        if (found > 1) {
+            throw new IllegalStateException("the network has the same SameDiffPruning " + found
+                    + " times, which would count every iteration as often: add it once (setListeners(..) replaces all"
+                    + " listeners)");
+        }
+    }
+
+    /** Goes on without the variables that have been made constants since the last iteration. */
+    private void leaveConstantsAlone() {
+        Pruner before = run.pruner();
+        List<String> constants = before.masks().names().stream()
+                .filter(name -> sd.getVariable(name).getVariableType() != VariableType.VARIABLE)
+                .toList();
+        if (constants.isEmpty()) {
+            return;
+        }
+        log.warn(
+                "variables have been made constants: {}. They are left alone from now on and keep their masks; the sparsity is that of"
+                        + " the other variables",
+                constants);
+        PruningState state = before.state();
+        model = SameDiffModel.of(sd);
+        run = new PruningStart.Run(
+                new Pruner(
+                        model,
+                        new PruningState(
+                                state.plan(),
+                                state.step(),
+                                state.epoch(),
+                                carrier.ofVariables(state.masks()),
+                                state.notes())),
+                run.clock());
+        earlierUpdates.addAll(before.updates());
+        gradientGraph = null;
     }
 
     private void store(int ahead) {
@@ -160,6 +236,12 @@ public final class SameDiffPruning extends BaseListener {
     @Override
     public void iterationStart(SameDiff sd, At at, MultiDataSet data, long etlMs) {
         begin(sd);
+        if (updating) { // twice in one iteration, or the last was cut off by an exception
+            requireAlone(sd);
+        }
+        leaveConstantsAlone();
+        updating = true;
+        gradientsSeen = false;
         run.beforeUpdate();
         store(1);
     }
@@ -168,6 +250,7 @@ public final class SameDiffPruning extends BaseListener {
     @Override
     public void activationAvailable(
             SameDiff gradients, At at, MultiDataSet batch, SameDiffOp op, String name, INDArray array) {
+        gradientsSeen = true;
         if (run.pruner().masks().prunedCount() > 0) {
             String variable = variableOfGradient(gradients).get(name);
             if (variable != null) {
@@ -192,6 +275,14 @@ public final class SameDiffPruning extends BaseListener {
 
     @Override
     public void iterationDone(SameDiff gradients, At at, MultiDataSet data, Loss loss) {
+        if (!updating || !gradientsSeen) {
+            throw new IllegalStateException(
+                    "the SameDiffPruning was told that an iteration is done, but was not shown its "
+                            + (updating ? "gradients" : "beginning")
+                            + ", so nothing can be pruned: a listener around it hands on only some of the calls; add the SameDiffPruning to"
+                            + " the model itself, with attachTo(sd)");
+        }
+        updating = false;
         run.pruner().afterUpdate();
     }
 
@@ -219,7 +310,9 @@ public final class SameDiffPruning extends BaseListener {
      * @throws IllegalStateException if no model has been trained with this listener yet
      */
     public PruningHistory history() {
-        return new PruningHistory(pruner().updates());
+        List<PruningUpdate> updates = new ArrayList<>(earlierUpdates);
+        updates.addAll(pruner().updates());
+        return new PruningHistory(updates);
     }
 
     /**
@@ -237,7 +330,8 @@ public final class SameDiffPruning extends BaseListener {
     }
 
     /**
-     * Removes plan, step and masks from a model, in place; the weights stay as they are.
+     * Removes plan, step and masks from a model, in place; the weights stay as they are. A warning is logged if weights are not zero
+     * that the masks prune.
      *
      * @param sd the model
      * @return whether it carried masks
@@ -251,6 +345,13 @@ public final class SameDiffPruning extends BaseListener {
                                 + " first, for example with sd.setListeners()");
             }
         }
+        warnOfDisagreement(sd, "stripped");
         return new PruningCarrier(sd).remove();
+    }
+
+    static void warnOfDisagreement(SameDiff sd, String use) {
+        new PruningCarrier(sd)
+                .load()
+                .ifPresent(stored -> MaskCheck.warnOfDisagreement(SameDiffModel.of(sd), stored.masks(), use));
     }
 }

@@ -1,7 +1,7 @@
 package io.github.dl4jpruning.samples.bench;
 
 import io.github.dl4jpruning.runtime.format.Model;
-import io.github.dl4jpruning.samediff.ModelExport;
+import io.github.dl4jpruning.samediff.PatchTstExport;
 import io.github.dl4jpruning.samediff.patchtst.EncoderSize;
 import io.github.dl4jpruning.samediff.patchtst.Forecaster;
 import io.github.dl4jpruning.samediff.patchtst.PatchTransformer;
@@ -72,7 +72,7 @@ final class PatchSubjects<M extends Forecaster> implements InferenceSubjects {
                         encoder.layers(),
                         config.horizon()),
                 () -> new PatchTransformer(config, 1),
-                trained -> ModelExport.of(trained).model(),
+                trained -> PatchTstExport.of(trained).model(),
                 sparsities);
     }
 
@@ -93,7 +93,7 @@ final class PatchSubjects<M extends Forecaster> implements InferenceSubjects {
                         encoder.layers(),
                         size.horizon()),
                 size::model,
-                (PatchTst trained) -> ModelExport.of(trained).model(),
+                (PatchTst trained) -> PatchTstExport.of(trained).model(),
                 sparsities);
     }
 

@@ -3,7 +3,7 @@ package io.github.dl4jpruning.samples.experiment;
 import io.github.dl4jpruning.engine.Pruner;
 import io.github.dl4jpruning.engine.PruningPlan;
 import io.github.dl4jpruning.report.Deployment;
-import io.github.dl4jpruning.samediff.ModelExport;
+import io.github.dl4jpruning.samediff.PatchTstExport;
 import io.github.dl4jpruning.samediff.SameDiffPruning;
 import io.github.dl4jpruning.samediff.patchtst.PatchTransformer;
 import io.github.dl4jpruning.samediff.patchtst.PatchTransformerConfig;
@@ -107,7 +107,7 @@ final class PatchLearner implements Learner {
 
     @Override
     public Deployment measure(LongSupplier clock, Duration budget) throws IOException {
-        return ModelExport.of(model).measure(new float[task.length() * task.features()], clock, budget);
+        return PatchTstExport.of(model).measure(new float[task.length() * task.features()], clock, budget);
     }
 
     @Override

@@ -2,7 +2,7 @@ package io.github.dl4jpruning.samples.patchtst;
 
 import io.github.dl4jpruning.engine.PruningPlan;
 import io.github.dl4jpruning.report.Deployment;
-import io.github.dl4jpruning.samediff.ModelExport;
+import io.github.dl4jpruning.samediff.PatchTstExport;
 import io.github.dl4jpruning.samediff.SameDiffPruning;
 import io.github.dl4jpruning.samediff.patchtst.EpochReport;
 import io.github.dl4jpruning.samediff.patchtst.LearningRates;
@@ -134,7 +134,7 @@ public final class HorizonTraining {
      */
     public Deployment deployment() {
         try {
-            return ModelExport.of(load(best)).measure();
+            return PatchTstExport.of(load(best)).measure();
         } catch (IOException e) {
             throw new InputException("cannot measure an export: " + e.getMessage(), e);
         }

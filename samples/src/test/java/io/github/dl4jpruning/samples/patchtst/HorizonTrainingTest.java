@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.dl4jpruning.engine.PruningPlan;
 import io.github.dl4jpruning.export.Export;
 import io.github.dl4jpruning.report.Deployment;
-import io.github.dl4jpruning.samediff.ModelExport;
+import io.github.dl4jpruning.samediff.PatchTstExport;
 import io.github.dl4jpruning.samediff.patchtst.Dropouts;
 import io.github.dl4jpruning.samediff.patchtst.EncoderSize;
 import io.github.dl4jpruning.samediff.patchtst.PatchTst;
@@ -88,7 +88,7 @@ class HorizonTrainingTest {
         assertThat(best.sameDiff().getTrainingConfig().getEpochCount()).isEqualTo(result.chosenEpoch());
         assertThat(lines).hasSize(9);
         Deployment deployment = training(folder, 9, true).deployment();
-        Export export = ModelExport.of(best);
+        Export export = PatchTstExport.of(best);
         assertThat(deployment.sizes()).isEqualTo(export.write(folder.resolve("best.dlp")));
         assertThat(deployment.latency().framework()).isEqualTo("SameDiff");
         assertThat(lines.get(PLAN_EPOCHS - 2)).doesNotContain("*");

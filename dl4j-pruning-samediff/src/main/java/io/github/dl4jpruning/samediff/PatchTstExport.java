@@ -20,16 +20,16 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * <p>The model is read once, by {@code of}: what is trained later is not in the export.
  *
  * <pre>{@code
- * ModelExport.of(model)
+ * PatchTstExport.of(model)
  *         .inputScaler(means, deviations)
  *         .outputScaler(means, deviations)
  *         .write(Path.of("model.dlp"));
  * float[] forecast = SparseForecaster.load(Path.of("model.dlp")).predict(window);
  * }</pre>
  */
-public final class ModelExport {
+public final class PatchTstExport {
 
-    private ModelExport() {}
+    private PatchTstExport() {}
 
     /**
      * The export of a PatchTST, of weights and norm statistics as they are now.
@@ -60,11 +60,12 @@ public final class ModelExport {
     }
 
     private static Export of(PatchNetwork network, Forecaster source, EncoderSize size) {
+        SameDiffPruning.warnOfDisagreement(source.sameDiff(), "exported");
         Optional<PruningStart.Stored> pruned = new PruningCarrier(source.sameDiff()).load();
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("java", Runtime.version().toString());
         versions.put("nd4j", Provenance.version(SameDiff.class));
-        versions.put("dl4j-pruning", Provenance.version(ModelExport.class));
+        versions.put("dl4j-pruning", Provenance.version(PatchTstExport.class));
         Provenance provenance = new Provenance(
                 pruned.map(PruningStart.Stored::plan).orElse(""),
                 // Without masks, as after they were stripped, the zeros tell.

@@ -12,7 +12,7 @@ import io.github.dl4jpruning.runtime.SparseForecaster;
 import io.github.dl4jpruning.runtime.format.PatchNetwork;
 import io.github.dl4jpruning.runtime.format.Residual;
 import io.github.dl4jpruning.runtime.format.ValueFormat;
-import io.github.dl4jpruning.samediff.ModelExport;
+import io.github.dl4jpruning.samediff.PatchTstExport;
 import io.github.dl4jpruning.samediff.SameDiffPruning;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +31,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** What the runtime forecasts from an exported model is what the model forecasts. */
-class ModelExportTest {
+class PatchTstExportTest {
 
     private static final double TOLERANCE = 1e-5;
     private static final PatchTransformerConfig TRANSFORMER =
@@ -50,7 +50,7 @@ class ModelExportTest {
         Random random = new Random(seed);
         PatchTst model = RandomForecasters.patchTst(random);
         PatchTstConfig config = model.config();
-        requireSame(model, load(ModelExport.of(model)), inputs(random, config.lookBack(), config.channels()));
+        requireSame(model, load(PatchTstExport.of(model)), inputs(random, config.lookBack(), config.channels()));
     }
 
     @ParameterizedTest
@@ -59,7 +59,7 @@ class ModelExportTest {
         Random random = new Random(seed);
         PatchTransformer model = RandomForecasters.patchTransformer(random);
         PatchTransformerConfig config = model.config();
-        requireSame(model, load(ModelExport.of(model)), inputs(random, config.lookBack(), config.inputs()));
+        requireSame(model, load(PatchTstExport.of(model)), inputs(random, config.lookBack(), config.inputs()));
     }
 
     private static INDArray inputs(Random random, int lookBack, int series) {
@@ -126,7 +126,7 @@ class ModelExportTest {
     @Test
     void aTrainedAndPrunedPatchTstForecastsTheSameAndTellsItsPlanAndSparsity() throws IOException {
         PatchTst model = trained();
-        SparseForecaster forecaster = load(ModelExport.of(model).data("waves"));
+        SparseForecaster forecaster = load(PatchTstExport.of(model).data("waves"));
 
         requireSame(model, forecaster, SmallModels.windows(40).first().getFeatures());
         var provenance = forecaster.model().provenance();
@@ -144,7 +144,7 @@ class ModelExportTest {
         Windows data = Windows.waves(12, 2, 3, 4, 16, 16, 16);
         model.fit(data, 8);
 
-        SparseForecaster forecaster = load(ModelExport.of(model));
+        SparseForecaster forecaster = load(PatchTstExport.of(model));
 
         requireSame(model, forecaster, data.first().getFeatures());
         assertThat(forecaster.model().provenance().sparsity())
@@ -157,7 +157,7 @@ class ModelExportTest {
         model.sameDiff().setListeners();
         SameDiffPruning.strip(model.sameDiff());
 
-        var provenance = ModelExport.of(model).model().provenance();
+        var provenance = PatchTstExport.of(model).model().provenance();
 
         assertThat(provenance.plan()).isEmpty();
         assertThat(provenance.sparsity()).isBetween(0.4, 0.5); // hidden units without weights are gone
@@ -166,7 +166,7 @@ class ModelExportTest {
     @Test
     void aBatchNormIsFoldedAndKeepsPrunedWeightsZero() {
         PatchTst model = trained();
-        PatchNetwork network = (PatchNetwork) ModelExport.of(model).model().architecture();
+        PatchNetwork network = (PatchNetwork) PatchTstExport.of(model).model().architecture();
 
         assertThat(network.encoder()).allSatisfy(layer -> {
             assertThat(layer.afterAttention()).isInstanceOf(Residual.Scaled.class);
@@ -198,21 +198,21 @@ class ModelExportTest {
             expected[i] = expected[i] * (1 + i % 3) + 10 * (i % 3);
         }
 
-        SparseForecaster forecaster = load(ModelExport.of(model)
+        SparseForecaster forecaster = load(PatchTstExport.of(model)
                 .inputScaler(mean, deviation)
                 .outputScaler(new float[] {0, 10, 20}, new float[] {1, 2, 3}));
         requireClose(forecaster.predict(flat(input), 20), expected, TOLERANCE);
 
         PatchTst patchTst = new PatchTst(SmallModels.CONFIG, 2);
         INDArray waves = SmallModels.windows(5).first().getFeatures();
-        SparseForecaster other = load(ModelExport.of(patchTst).outputScaler(100, 7));
+        SparseForecaster other = load(PatchTstExport.of(patchTst).outputScaler(100, 7));
         requireClose(
                 other.predict(flat(waves), 5),
                 flat(patchTst.predict(waves).mul(7).add(100)),
                 TOLERANCE);
-        assertThatThrownBy(() -> ModelExport.of(patchTst).inputScaler(mean, deviation))
+        assertThatThrownBy(() -> PatchTstExport.of(patchTst).inputScaler(mean, deviation))
                 .hasMessage("the scaler of the inputs has 3 columns, the network has 2 inputs");
-        assertThatThrownBy(() -> ModelExport.of(patchTst).outputScaler(mean, deviation))
+        assertThatThrownBy(() -> PatchTstExport.of(patchTst).outputScaler(mean, deviation))
                 .hasMessage("the scaler of the outputs has 3 columns, the network has 2 outputs");
     }
 
@@ -220,9 +220,9 @@ class ModelExportTest {
     void sixteenBitsMakeASmallerFileOfNearlyTheSameForecasts() throws IOException {
         PatchTst model = trained();
         INDArray input = SmallModels.windows(10).first().getFeatures();
-        SizeReport full = ModelExport.of(model).write(folder.resolve("full.dlp"));
+        SizeReport full = PatchTstExport.of(model).write(folder.resolve("full.dlp"));
         for (ValueFormat format : List.of(ValueFormat.FLOAT16, ValueFormat.BFLOAT16)) {
-            Export export = ModelExport.of(model).values(format);
+            Export export = PatchTstExport.of(model).values(format);
             SparseForecaster forecaster = load(export);
             assertThat(Files.size(folder.resolve("model.dlp"))).isLessThan(full.file());
             assertThat(forecaster.predict(flat(input), 10)).isNotEqualTo(flat(model.predict(input)));
@@ -240,7 +240,7 @@ class ModelExportTest {
         model.save(zip);
         model.saveStripped(plain);
 
-        SizeReport sizes = ModelExport.of(model).write(file);
+        SizeReport sizes = PatchTstExport.of(model).write(file);
 
         assertThat(sizes.zip()).isEqualTo(Files.size(zip));
         assertThat(sizes.stripped()).isEqualTo(Files.size(plain)).isLessThan(sizes.zip());
@@ -252,7 +252,7 @@ class ModelExportTest {
         assertThat(sizes.removedUnits()).isPositive();
         EncoderSize size = model.config().encoder();
         assertThat(sizes.removedUnits() + kept).isEqualTo(size.layers() * size.feedForward());
-        assertThat(ModelExport.of(model)
+        assertThat(PatchTstExport.of(model)
                         .values(ValueFormat.BFLOAT16)
                         .write(file)
                         .largestError())
@@ -266,7 +266,7 @@ class ModelExportTest {
                 .filter(SameDiffPruning.class::isInstance)
                 .findFirst()
                 .orElseThrow();
-        Export export = ModelExport.of(model).values(ValueFormat.FLOAT16);
+        Export export = PatchTstExport.of(model).values(ValueFormat.FLOAT16);
         Deployment deployment = export.measure();
 
         assertThat(deployment.sizes()).isEqualTo(export.write(folder.resolve("model.dlp")));
@@ -283,7 +283,7 @@ class ModelExportTest {
     @Test
     void aPatchTransformerIsMeasuredFromAWindowOfTheCaller() throws IOException {
         PatchTransformer model = new PatchTransformer(TRANSFORMER, 3);
-        Deployment deployment = ModelExport.of(model)
+        Deployment deployment = PatchTstExport.of(model)
                 .inputScaler(new float[] {1, 2, 3}, new float[] {1, 1, 1})
                 .measure(flat(windows(new Random(1), 1, 12, 3)));
         assertThat(deployment.latency().timesFaster()).isPositive().isFinite();
@@ -293,7 +293,7 @@ class ModelExportTest {
     @Test
     void whatCannotBeIsTold() throws IOException {
         PatchTst model = new PatchTst(SmallModels.CONFIG, 2);
-        SparseForecaster forecaster = load(ModelExport.of(model));
+        SparseForecaster forecaster = load(PatchTstExport.of(model));
         float[] window = new float[48];
         window[7] = Float.NaN;
 
@@ -308,14 +308,14 @@ class ModelExportTest {
                         + " sees: give all columns of a step, then those of the next");
         assertThatThrownBy(() -> forecaster.model().network()).hasMessageContaining("ask architecture()");
         model.sameDiff().getVariable("layer1/ff/in/W").getArr().putScalar(3, Double.NaN);
-        assertThatThrownBy(() -> ModelExport.of(model))
+        assertThatThrownBy(() -> PatchTstExport.of(model))
                 .hasMessageStartingWith("layer1/ff/in/W: the weight in row 3, column 0 is NaN");
     }
 
     @Test
     void severalThreadsMayForecast() throws IOException {
         PatchTst model = new PatchTst(SmallModels.CONFIG, 2);
-        SparseForecaster forecaster = load(ModelExport.of(model));
+        SparseForecaster forecaster = load(PatchTstExport.of(model));
         List<float[]> inputs = IntStream.range(0, 60)
                 .mapToObj(i -> flat(windows(new Random(i), 1 + i % 7, 24, 2)))
                 .toList();
