@@ -15,11 +15,11 @@ import io.github.dl4jpruning.samples.forecast.Cell;
 import io.github.dl4jpruning.samples.forecast.ForecastNetwork;
 import org.nd4j.linalg.factory.Nd4j;
 
-// An LSTM of the load of the next hour from the last 24, pruned to 90 % in training.
+// An LSTM of the load of the next hour from the last 24, pruned to 70 % in training.
 var task = ForecastTask.of(HourlyLoad.ofDays(28, 42), HourlyLoad.COLUMN, List.of(), 24, Change.LEVEL);
 int epochs = 6;
 var net = ForecastNetwork.create(Cell.LSTM, 1, 64, 42, 0);
-var pruning = PruningListener.of(PruningPlan.early(epochs)).attachTo(net);
+var pruning = PruningListener.of(PruningPlan.early(epochs, 0.7)).attachTo(net);
 net.fit(WindowIterator.training(task, 32, 42, 0), epochs);
 System.out.printf("sparsity %.3f%n", pruning.report().total().achievedSparsity());
 

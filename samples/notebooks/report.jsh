@@ -34,7 +34,7 @@ var configuration = new NeuralNetConfiguration.Builder().
 var net = new MultiLayerNetwork(configuration);
 net.init();
 int epochs = 6;
-var pruning = PruningListener.of(PruningPlan.early(epochs)).attachTo(net);
+var pruning = PruningListener.of(PruningPlan.early(epochs, 0.7)).attachTo(net);
 net.fit(WindowIterator.training(task, 32, 42, 0), epochs);
 
 // The report says what is pruned now, layer by layer. "sparsity" is the share of zero weights. A layer has no target of its own:

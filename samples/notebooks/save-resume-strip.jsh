@@ -53,7 +53,7 @@ void requireSame(String what, MultiLayerNetwork a, MultiLayerNetwork b) {
 }
 
 // In one go: eight epochs.
-var plan = PruningPlan.early(8);
+var plan = PruningPlan.early(8, 0.7);
 var oneGo = network();
 var pruning = PruningListener.of(plan).attachTo(oneGo);
 oneGo.fit(windows(0), 8);

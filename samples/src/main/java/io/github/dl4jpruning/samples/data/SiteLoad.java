@@ -15,24 +15,26 @@ public final class SiteLoad {
     /** The column to forecast. */
     public static final String TARGET = "load";
 
-    /** Weeks in the usual series: few, so that a network with many inputs can learn its training part by heart. */
-    public static final int WEEKS = 12;
+    /** Weeks in the usual series: half a year, so that a network with many inputs can learn its training part by heart. */
+    public static final int WEEKS = 26;
 
     private static final int HOURS_PER_DAY = 24;
     private static final int HOURS_PER_WEEK = 7 * HOURS_PER_DAY;
-    private static final LocalDateTime FIRST_HOUR = LocalDateTime.of(2024, 1, 8, 0, 0);
+    private static final LocalDateTime FIRST_HOUR = LocalDateTime.of(2024, 4, 1, 0, 0);
     private static final double DAYS_PER_YEAR = 365;
 
     private static final double BASE = 620;
-    private static final double DAY_SHIFT = 260;
+    private static final double DAY_SHIFT = 420;
     private static final double SATURDAY = 0.45;
     private static final double CLOSED = 0.12;
     private static final double HEATED_BELOW = 16;
     private static final double HEATING = 9;
+    private static final double COOLED_ABOVE = 20;
+    private static final double COOLING = 12;
     private static final double INERTIA = 0.85;
     private static final double SLOW_MEMORY = 0.9;
-    private static final double SLOW_STEP = 14;
-    private static final double NOISE = 18;
+    private static final double SLOW_STEP = 9;
+    private static final double NOISE = 10;
     private static final double HOLIDAY_SHARE = 0.05;
     private static final double GAP_SHARE = 0.002;
     private static final int LONGEST_GAP = 12;
@@ -83,22 +85,23 @@ public final class SiteLoad {
     private double[] load(double[] temperature, boolean[] closed) {
         double[] load = new double[hours];
         double[] slow = drift(SLOW_MEMORY, SLOW_STEP);
-        double cold = 0;
+        double air = 0;
         for (int hour = 0; hour < hours; hour++) {
-            cold = INERTIA * cold + (1 - INERTIA) * Math.max(0, HEATED_BELOW - temperature[hour]);
+            air = INERTIA * air + (1 - INERTIA) * conditioning(temperature[hour]);
             double work = shift(times[hour]) * share(times[hour], closed[hour]);
-            load[hour] = BASE + DAY_SHIFT * work + HEATING * cold + slow[hour] + NOISE * random.nextGaussian();
+            load[hour] = BASE + DAY_SHIFT * work + air + slow[hour] + NOISE * random.nextGaussian();
         }
         return load;
     }
 
-    /** From 0 at night to 1 in the day shift; the evening shift is smaller. */
+    /** Low at night, peaks in the morning and, smaller, in the evening. */
     private static double shift(LocalDateTime time) {
-        int hour = time.getHour();
-        if (hour >= 6 && hour < 14) {
-            return hour == 6 || hour == 10 ? 0.8 : 1;
-        }
-        return hour >= 14 && hour < 22 ? 0.6 : 0.05;
+        double angle = 2 * Math.PI * time.getHour() / HOURS_PER_DAY;
+        return 0.5 - 0.42 * StrictMath.cos(angle - 0.35) - 0.2 * StrictMath.cos(2 * angle - 0.6);
+    }
+
+    private static double conditioning(double temperature) {
+        return HEATING * Math.max(0, HEATED_BELOW - temperature) + COOLING * Math.max(0, temperature - COOLED_ABOVE);
     }
 
     private static double share(LocalDateTime time, boolean holiday) {
@@ -119,7 +122,7 @@ public final class SiteLoad {
         return closed;
     }
 
-    /** Degrees Celsius: winter to spring, cold nights, weather that changes over days. */
+    /** Degrees Celsius: spring to autumn, cold nights, weather that changes over days. */
     private double[] temperature() {
         double[] weather = drift(0.985, 0.7);
         double[] temperature = new double[hours];
@@ -136,14 +139,14 @@ public final class SiteLoad {
         add("voltage", follow(load, -0.004, 400, 1.2));
         add("transformer", follow(load, 0.02, 35, 2.5));
         add("humidity", follow(temperature, -1.5, 75, 8));
-        add("pressure", shifted(drift(0.995, 0.4), 1013));
-        add("tank-level", shifted(drift(0.999, 0.8), 50));
+        add("pressure", shifted(drift(0.99, 0.6), 1013));
+        add("tank-level", shifted(drift(0.98, 2), 50));
         add("water-flow", absolute(drift(0.8, 2)));
         add("vibration-1", absolute(drift(0.5, 0.3)));
         add("vibration-2", absolute(drift(0.5, 0.3)));
         add("co2", shifted(drift(0.97, 12), 600));
         add("dust", absolute(drift(0.9, 4)));
-        add("drift-a", drift(1, 0.2));
+        add("drift-a", drift(0.99, 0.5));
         add("noise-a", drift(0, 1));
         add("noise-b", drift(0, 1));
     }
