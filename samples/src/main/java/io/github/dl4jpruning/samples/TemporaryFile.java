@@ -22,7 +22,8 @@ public final class TemporaryFile {
      * @throws IOException if it cannot be made
      */
     public static Path create(String purpose, String ending) throws IOException {
-        Path file = Files.createTempFile(PREFIX + purpose + "-p" + ProcessHandle.current().pid() + "-", ending);
+        Path file = Files.createTempFile(
+                PREFIX + purpose + "-p" + ProcessHandle.current().pid() + "-", ending);
         deleteAbandoned(file.getParent());
         return file;
     }

@@ -42,7 +42,9 @@ class MessagesTest {
         InputException error = new InputException("{{decimalComma}} and {{length}}: $1 {{ }} '{x}'");
         assertThat(error).hasMessage("decimalComma and length: $1 {{ }} '{x}'");
         assertThat(error.message(name -> "--" + name)).isEqualTo("--decimalComma and --length: $1 {{ }} '{x}'");
-        assertThat(error.at("line 3: ")).hasMessage("line 3: decimalComma and length: $1 {{ }} '{x}'").hasCause(error);
+        assertThat(error.at("line 3: "))
+                .hasMessage("line 3: decimalComma and length: $1 {{ }} '{x}'")
+                .hasCause(error);
     }
 
     @Test

@@ -40,13 +40,18 @@ public final class CommandLines {
         } catch (OutOfMemoryError e) {
             tell(
                     line,
-                    "the input needs more memory than Java has, " + Runtime.getRuntime().maxMemory() / BYTES_PER_MEGABYTE
+                    "the input needs more memory than Java has, "
+                            + Runtime.getRuntime().maxMemory() / BYTES_PER_MEGABYTE
                             + " MB. Give a smaller one, or more memory by JAVA_TOOL_OPTIONS=-Xmx8g",
                     e,
                     Arrays.asList(arguments).contains(VERBOSE));
             return ExitCode.USAGE;
         } catch (StackOverflowError e) {
-            tell(line, "the input is nested too deeply to be read", e, Arrays.asList(arguments).contains(VERBOSE));
+            tell(
+                    line,
+                    "the input is nested too deeply to be read",
+                    e,
+                    Arrays.asList(arguments).contains(VERBOSE));
             return ExitCode.USAGE;
         }
     }

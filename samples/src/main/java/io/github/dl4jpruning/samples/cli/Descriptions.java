@@ -24,7 +24,8 @@ final class Descriptions {
                 : CommandLines.text(
                         ", %d missing values filled forward (%d of them targets of the test part)",
                         series.missingValues(), filledTestTargets(task));
-        return CommandLines.text("data: %s, %d rows%s%s", Texts.escaped(series.source()), series.rows(), period, filled);
+        return CommandLines.text(
+                "data: %s, %d rows%s%s", Texts.escaped(series.source()), series.rows(), period, filled);
     }
 
     /** What is irregular about the times of a series, in words: rows that are missing, or there twice. */

@@ -1,13 +1,13 @@
 package io.github.dl4jpruning.samples.cli;
 
-import io.github.dl4jpruning.runtime.format.ValueFormat;
 import io.github.dl4jpruning.files.AtomicFile;
+import io.github.dl4jpruning.runtime.format.ValueFormat;
 import io.github.dl4jpruning.samples.InputException;
 import io.github.dl4jpruning.samples.OutputFile;
 import io.github.dl4jpruning.samples.Reasons;
 import io.github.dl4jpruning.samples.deploy.DeployedForecaster;
-import java.io.IOException;
 import io.github.dl4jpruning.samples.forecast.ForecasterFile;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -1,13 +1,12 @@
 package io.github.dl4jpruning.samples.cli;
 
 import io.github.dl4jpruning.engine.PruningPlan;
+import io.github.dl4jpruning.files.AtomicFile;
 import io.github.dl4jpruning.report.SparsityReport;
 import io.github.dl4jpruning.samples.InputException;
 import io.github.dl4jpruning.samples.OutputFile;
 import io.github.dl4jpruning.samples.Reasons;
 import io.github.dl4jpruning.samples.Texts;
-import io.github.dl4jpruning.files.AtomicFile;
-import java.io.IOException;
 import io.github.dl4jpruning.samples.catalogue.Catalogue;
 import io.github.dl4jpruning.samples.catalogue.CatalogueEntry;
 import io.github.dl4jpruning.samples.console.Progress;
@@ -27,14 +26,15 @@ import io.github.dl4jpruning.samples.forecast.Training;
 import io.github.dl4jpruning.samples.plot.ForecastPlot;
 import io.github.dl4jpruning.samples.plot.SparsityPlot;
 import io.github.dl4jpruning.samples.plot.ValidationPlot;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -131,7 +131,8 @@ final class ForecastCommand implements Callable<Integer> {
         });
         output.println();
         save.ifPresent(file -> output.println("saved " + file));
-        write(source.stem(), task, outcome, table, firstIteration).forEach(file -> output.println("wrote " + Texts.escaped(file.toString())));
+        write(source.stem(), task, outcome, table, firstIteration)
+                .forEach(file -> output.println("wrote " + Texts.escaped(file.toString())));
         output.flush();
         return 0;
     }

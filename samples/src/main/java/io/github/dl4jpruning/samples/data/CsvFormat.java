@@ -87,7 +87,8 @@ public record CsvFormat(
      */
     public CsvFormat {
         if (decimalComma && thousands.mark().equals(Optional.of(','))) {
-            throw new InputException("{{thousands}} ',' and {{decimalComma}} exclude each other: leave out one of them.");
+            throw new InputException(
+                    "{{thousands}} ',' and {{decimalComma}} exclude each other: leave out one of them.");
         }
         decimalComma = decimalComma || thousands.mark().equals(Optional.of('.'));
         missing = List.copyOf(missing);

@@ -114,11 +114,14 @@ final class DateAdvice {
         }
         int most = Math.min(mostUnread, texts.size() - 1);
         for (String text : texts) {
-            left.stream().filter(c -> !isPlausible(c, text)).forEach(c -> c.unread().add(text));
+            left.stream()
+                    .filter(c -> !isPlausible(c, text))
+                    .forEach(c -> c.unread().add(text));
             left.removeIf(c -> c.unread().size() > most);
         }
         int fewest = left.stream().mapToInt(c -> c.unread().size()).min().orElse(0);
-        List<Candidate> best = left.stream().filter(c -> c.unread().size() == fewest).toList();
+        List<Candidate> best =
+                left.stream().filter(c -> c.unread().size() == fewest).toList();
         List<Candidate> ordered =
                 best.stream().filter(c -> isAscendingOneWay(times(texts, c))).toList();
         List<Candidate> chosen = ordered.isEmpty() ? best : ordered;

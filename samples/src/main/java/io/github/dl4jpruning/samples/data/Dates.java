@@ -150,7 +150,8 @@ public final class Dates {
             return Math.abs(number) > 3e6
                     ? Optional.empty()
                     : Optional.of(new Stamp(
-                            EXCEL_EPOCH.plusSeconds(Math.round(number * SECONDS_PER_DAY)), false)); // which no time is finer than
+                            EXCEL_EPOCH.plusSeconds(Math.round(number * SECONDS_PER_DAY)),
+                            false)); // which no time is finer than
         }
         double seconds = pattern.equals(EPOCH_MILLIS) ? number / 1000 : number;
         return Math.abs(seconds) > LARGEST_EPOCH_SECONDS

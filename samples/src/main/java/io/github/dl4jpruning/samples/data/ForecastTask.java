@@ -173,7 +173,8 @@ public final class ForecastTask {
         for (int r = 0; r < scaled.length; r++) {
             scaled[r] = (float) scale.standardise(values[r]);
             if (!Float.isFinite(scaled[r])) {
-                throw new InputException(series.source() + ", column '" + Texts.shown(scale.column()) + "': " + values[r]
+                throw new InputException(series.source() + ", column '" + Texts.shown(scale.column()) + "': "
+                        + values[r]
                         + " is too far from the mean of the training part, " + scale.mean() + ", whose deviation is "
                         + scale.deviation() + ". Correct the value.");
             }

@@ -2,7 +2,6 @@ package io.github.dl4jpruning.samples.data;
 
 import io.github.dl4jpruning.samples.InputException;
 import io.github.dl4jpruning.samples.Texts;
-
 import java.util.List;
 
 /**

@@ -37,9 +37,10 @@ public record Scale(String column, double mean, double deviation) {
                 .sum();
         double deviation = Math.sqrt(squares / rows.rows());
         if (!(deviation >= 1 / Numbers.LARGEST && deviation <= Numbers.LARGEST)) {
-            throw new InputException("column '" + Texts.shown(column) + "': the standard deviation of what the scaler sees is "
-                    + deviation + ", but only from " + 1 / Numbers.LARGEST + " to " + Numbers.LARGEST
-                    + " can be calculated with. Write the column in other units.");
+            throw new InputException(
+                    "column '" + Texts.shown(column) + "': the standard deviation of what the scaler sees is "
+                            + deviation + ", but only from " + 1 / Numbers.LARGEST + " to " + Numbers.LARGEST
+                            + " can be calculated with. Write the column in other units.");
         }
         return new Scale(column, mean, deviation);
     }

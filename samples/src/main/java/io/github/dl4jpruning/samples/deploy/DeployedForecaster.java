@@ -6,8 +6,8 @@ import io.github.dl4jpruning.export.Export;
 import io.github.dl4jpruning.report.Deployment;
 import io.github.dl4jpruning.report.SizeReport;
 import io.github.dl4jpruning.runtime.SparseForecaster;
-import io.github.dl4jpruning.runtime.format.ValueFormat;
 import io.github.dl4jpruning.runtime.format.ModelFormatException;
+import io.github.dl4jpruning.runtime.format.ValueFormat;
 import io.github.dl4jpruning.samples.InputException;
 import io.github.dl4jpruning.samples.Reasons;
 import io.github.dl4jpruning.samples.data.NextWindow;
@@ -104,7 +104,8 @@ public record DeployedForecaster(SparseForecaster forecaster, ForecasterCard car
         } catch (NoSuchFileException e) {
             throw new InputException(file + ": no such file. Check the path.", e);
         } catch (IOException e) {
-            String what = e instanceof ModelFormatException ? e.getMessage() : file + " cannot be read: " + Reasons.of(e);
+            String what =
+                    e instanceof ModelFormatException ? e.getMessage() : file + " cannot be read: " + Reasons.of(e);
             throw new InputException(what + ". Give a file that 'samples/run export' wrote.", e);
         }
         try {

@@ -1,20 +1,20 @@
 package io.github.dl4jpruning.samples.forecast;
 
-import io.github.dl4jpruning.samples.data.Change;
-import io.github.dl4jpruning.samples.data.ExtraFeatures;
-import io.github.dl4jpruning.samples.data.Scale;
-import org.nd4j.shade.jackson.core.JsonProcessingException;
-import org.nd4j.shade.jackson.databind.JsonMappingException;
-import org.nd4j.shade.jackson.databind.ObjectMapper;
 import io.github.dl4jpruning.runtime.format.Layer;
 import io.github.dl4jpruning.runtime.format.Model;
 import io.github.dl4jpruning.runtime.format.Network;
+import io.github.dl4jpruning.samples.data.Change;
+import io.github.dl4jpruning.samples.data.ExtraFeatures;
+import io.github.dl4jpruning.samples.data.Scale;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.shade.jackson.core.JsonProcessingException;
+import org.nd4j.shade.jackson.databind.JsonMappingException;
+import org.nd4j.shade.jackson.databind.ObjectMapper;
 
 /**
  * What one must know beside the network to forecast with it or to train it on. Stands in the model file as {@code
@@ -95,7 +95,9 @@ public record ForecasterCard(
             return Optional.of("it is not a recurrent layer with a dense one on its last step");
         }
         return mismatch(
-                Cell.of(recurrent).map(Cell::toString).orElse(recurrent.getClass().getSimpleName()),
+                Cell.of(recurrent)
+                        .map(Cell::toString)
+                        .orElse(recurrent.getClass().getSimpleName()),
                 recurrent.getNIn(),
                 recurrent.getNOut());
     }

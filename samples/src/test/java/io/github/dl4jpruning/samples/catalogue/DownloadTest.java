@@ -146,7 +146,8 @@ class DownloadTest {
     @Test
     void anAnnouncedLengthThatIsNoNumberOfAFileIsToldAsItCame() throws IOException {
         assertNothingIsKept(
-                BadServer.answer("200 OK", "Content-Length: 99999999999999999999\r\n", new byte[0]), "99999999999999999999");
+                BadServer.answer("200 OK", "Content-Length: 99999999999999999999\r\n", new byte[0]),
+                "99999999999999999999");
     }
 
     @Test

@@ -53,7 +53,11 @@ class InputsAndOutputsTest {
 
     private void assertRefused(String expected, Object... arguments) {
         assertThat(run("", arguments)).isEqualTo(2);
-        assertThat(errors.lines()).singleElement().asString().startsWith("error: ").contains(expected);
+        assertThat(errors.lines())
+                .singleElement()
+                .asString()
+                .startsWith("error: ")
+                .contains(expected);
     }
 
     private Path path(String name) {
@@ -83,18 +87,32 @@ class InputsAndOutputsTest {
         assertThat(run("", predict("lstm.dlp"))).isZero();
         assertThat(output).matches("load after 2024-01-09 07:00: 101\\.08  \\(95%: 91\\.3\\d? to 110\\.9\\d?\\)\\R");
         assertThat(run("", predict("rnn.dlp"))).isZero();
-        assertThat(output).matches("load after 2024-01-09 07:00: 110\\.8\\d?  \\(95%: 107\\.[12]\\d? to 112\\.[67]\\d?\\)\\R");
+        assertThat(output)
+                .matches("load after 2024-01-09 07:00: 110\\.8\\d?  \\(95%: 107\\.[12]\\d? to 112\\.[67]\\d?\\)\\R");
     }
 
     @Test
     void savedModelsOfTheVersionBeforeAreResumedAndExported() {
-        for (Map.Entry<String, String> model : Map.of("lstm", "101.08", "rnn", "110.8").entrySet()) {
+        for (Map.Entry<String, String> model :
+                Map.of("lstm", "101.08", "rnn", "110.8").entrySet()) {
             Path saved = path(model.getKey() + ".zip");
-            assertThat(run("", "forecast", "--data", path("load.csv"), "--date", "time", "--resume", saved, "--epochs", 0,
-                            "--out", path("out")))
+            assertThat(run(
+                            "",
+                            "forecast",
+                            "--data",
+                            path("load.csv"),
+                            "--date",
+                            "time",
+                            "--resume",
+                            saved,
+                            "--epochs",
+                            0,
+                            "--out",
+                            path("out")))
                     .isZero();
             assertThat(output).contains("forecast of load after 2024-01-09 07:00: " + model.getValue());
-            assertThat(run("", "export", "--model", saved, "--out", path("again.dlp"))).isZero();
+            assertThat(run("", "export", "--model", saved, "--out", path("again.dlp")))
+                    .isZero();
             assertThat(run("", predict("again.dlp"))).isZero();
             assertThat(output).contains("load after 2024-01-09 07:00: " + model.getValue());
         }
@@ -106,7 +124,8 @@ class InputsAndOutputsTest {
         Files.createSymbolicLink(path("link.zip"), path("lstm.zip"));
         for (Path out : List.of(path("lstm.zip"), path("out/../lstm.zip"), path("link.zip"))) {
             Files.createDirectories(path("out"));
-            assertRefused("is the file of --model, which would be lost", "export", "--model", path("lstm.zip"), "--out", out);
+            assertRefused(
+                    "is the file of --model, which would be lost", "export", "--model", path("lstm.zip"), "--out", out);
         }
         assertThat(path("lstm.zip")).hasBinaryContent(before);
     }
@@ -122,10 +141,30 @@ class InputsAndOutputsTest {
     void aTrainedModelNeverReplacesItsDataNorTheModelItGoesOnFrom() throws IOException {
         byte[] data = Files.readAllBytes(path("load.csv"));
         byte[] model = Files.readAllBytes(path("lstm.zip"));
-        assertRefused("is the file of --data", "forecast", "--data", path("load.csv"), "--target", "load", "--save",
-                path("load.csv"), "--out", path("out"));
-        assertRefused("is the file of --resume", "forecast", "--data", path("load.csv"), "--date", "time", "--resume",
-                path("lstm.zip"), "--save", path("lstm.zip"), "--out", path("out"));
+        assertRefused(
+                "is the file of --data",
+                "forecast",
+                "--data",
+                path("load.csv"),
+                "--target",
+                "load",
+                "--save",
+                path("load.csv"),
+                "--out",
+                path("out"));
+        assertRefused(
+                "is the file of --resume",
+                "forecast",
+                "--data",
+                path("load.csv"),
+                "--date",
+                "time",
+                "--resume",
+                path("lstm.zip"),
+                "--save",
+                path("lstm.zip"),
+                "--out",
+                path("out"));
         assertThat(path("load.csv")).hasBinaryContent(data);
         assertThat(path("lstm.zip")).hasBinaryContent(model);
     }
@@ -139,11 +178,23 @@ class InputsAndOutputsTest {
 
     @Test
     void aCardThatIsNoneIsToldInOneLine() throws IOException {
-        for (String text : List.of("null", "[]", "5", "{}", json().replaceFirst("\"length\" : \\d+", "\"length\" : 2147483647"))) {
+        for (String text :
+                List.of("null", "[]", "5", "{}", json().replaceFirst("\"length\" : \\d+", "\"length\" : 2147483647"))) {
             Path file = forecaster(text);
             assertRefused("other.zip", "export", "--model", file, "--out", path("x.dlp"));
-            assertRefused("other.zip", "forecast", "--data", path("load.csv"), "--date", "time", "--resume", file,
-                    "--epochs", 0, "--out", path("out"));
+            assertRefused(
+                    "other.zip",
+                    "forecast",
+                    "--data",
+                    path("load.csv"),
+                    "--date",
+                    "time",
+                    "--resume",
+                    file,
+                    "--epochs",
+                    0,
+                    "--out",
+                    path("out"));
             Files.delete(file);
         }
     }
@@ -151,8 +202,13 @@ class InputsAndOutputsTest {
     @Test
     void aCardIsHeldAgainstItsNetwork() throws IOException {
         Path other = forecaster(json().replace("\"LSTM\"", "\"RNN\""));
-        assertRefused("does not describe the network in it: its layer is lstm, not rnn", "export", "--model", other,
-                "--out", path("x.dlp"));
+        assertRefused(
+                "does not describe the network in it: its layer is lstm, not rnn",
+                "export",
+                "--model",
+                other,
+                "--out",
+                path("x.dlp"));
         Files.delete(other);
         Path units = forecaster(json().replaceFirst("\"units\" : 4", "\"units\" : 5"));
         assertRefused("it has 4 units, not 5", "export", "--model", units, "--out", path("x.dlp"));
@@ -166,21 +222,47 @@ class InputsAndOutputsTest {
                 text.append(1 + i % 7).append(exponent).append('\n');
             }
             Path file = Files.writeString(path("size.csv"), text);
-            assertRefused("can", "forecast", "--data", file, "--target", "y", "--length", 4, "--units", 2, "--method", "none",
-                    "--epochs", 1, "--out", path("out"));
+            assertRefused(
+                    "can",
+                    "forecast",
+                    "--data",
+                    file,
+                    "--target",
+                    "y",
+                    "--length",
+                    4,
+                    "--units",
+                    2,
+                    "--method",
+                    "none",
+                    "--epochs",
+                    1,
+                    "--out",
+                    path("out"));
         }
     }
 
     @Test
     void aReturnOnZeroIsToldWhereRowsFollow() {
-        Object[] follow = {"predict", "--model", path("rnn.dlp"), "--data", path("load.csv"), "--date", "time", "--follow"};
-        assertThat(run("2024-01-09 08:00,0,5\n2024-01-09 09:00,100,5\n", follow)).isZero();
+        Object[] follow = {
+            "predict", "--model", path("rnn.dlp"), "--data", path("load.csv"), "--date", "time", "--follow"
+        };
+        assertThat(run("2024-01-09 08:00,0,5\n2024-01-09 09:00,100,5\n", follow))
+                .isZero();
         assertThat(errors.lines())
                 .singleElement()
                 .asString()
                 .contains("standard input, line 2", "no return on the value 0.0");
-        assertThat(run("2024-01-09 08:00,1e60,5\n", "predict", "--model", path("lstm.dlp"), "--data", path("load.csv"), "--date",
-                        "time", "--follow"))
+        assertThat(run(
+                        "2024-01-09 08:00,1e60,5\n",
+                        "predict",
+                        "--model",
+                        path("lstm.dlp"),
+                        "--data",
+                        path("load.csv"),
+                        "--date",
+                        "time",
+                        "--follow"))
                 .isZero();
         assertThat(errors).contains("standard input, line 1", "beyond the range of a float");
     }
@@ -189,13 +271,21 @@ class InputsAndOutputsTest {
     void aFileThatNeverEndsIsRefusedAfterItsFirstBytes() throws IOException {
         Path zero = Path.of("/dev/zero");
         org.junit.jupiter.api.Assumptions.assumeTrue(Files.exists(zero));
-        assertRefused("/dev/zero, line 1 holds a NUL", "forecast", "--data", zero, "--target", "y", "--out", path("out"));
+        assertRefused(
+                "/dev/zero, line 1 holds a NUL", "forecast", "--data", zero, "--target", "y", "--out", path("out"));
     }
 
     @Test
     void aLineThatNeverEndsIsCutInMessages() throws IOException {
         Path file = Files.writeString(path("long.csv"), "y\n" + "1".repeat(10_100_000));
-        assertRefused("line 2 is longer than 10000000 characters", "forecast", "--data", file, "--target", "y", "--out",
+        assertRefused(
+                "line 2 is longer than 10000000 characters",
+                "forecast",
+                "--data",
+                file,
+                "--target",
+                "y",
+                "--out",
                 path("out"));
         assertThat(errors.length()).isLessThan(1000);
         Path wide = Files.writeString(path("wide.csv"), "y\n" + "x".repeat(9_000_000) + "\n");
@@ -213,10 +303,34 @@ class InputsAndOutputsTest {
         Path file = Files.writeString(path("evil.csv"), text);
         assertRefused("lo\\u001b[31mad", "forecast", "--data", file, "--target", "load", "--out", path("out"));
         assertThat(errors).doesNotContain("\u001b");
-        assertRefused("x\\u001b]0;title\\u0007", "forecast", "--data", file, "--target", evil, "--date", "t", "--out",
+        assertRefused(
+                "x\\u001b]0;title\\u0007",
+                "forecast",
+                "--data",
+                file,
+                "--target",
+                evil,
+                "--date",
+                "t",
+                "--out",
                 path("out"));
-        assertThat(run("", "forecast", "--data", file, "--target", evil, "--length", 4, "--units", 2, "--method", "none",
-                        "--epochs", 1, "--out", path("out")))
+        assertThat(run(
+                        "",
+                        "forecast",
+                        "--data",
+                        file,
+                        "--target",
+                        evil,
+                        "--length",
+                        4,
+                        "--units",
+                        2,
+                        "--method",
+                        "none",
+                        "--epochs",
+                        1,
+                        "--out",
+                        path("out")))
                 .isZero();
         assertThat(output).contains("lo\\u001b[31mad").doesNotContain("\u001b");
     }
@@ -229,12 +343,30 @@ class InputsAndOutputsTest {
             text.append(hour >= 60 && hour < 98 || hour == 150 || hour == 151 ? "" : hour % 50 == 5 ? row + row : row);
         }
         Path file = Files.writeString(path("gaps.csv"), text);
-        assertThat(run("", "forecast", "--data", file, "--target", "y", "--date", "t", "--length", 4, "--units", 2, "--method",
-                        "none", "--epochs", 1, "--out", path("out")))
+        assertThat(run(
+                        "",
+                        "forecast",
+                        "--data",
+                        file,
+                        "--target",
+                        "y",
+                        "--date",
+                        "t",
+                        "--length",
+                        4,
+                        "--units",
+                        2,
+                        "--method",
+                        "none",
+                        "--epochs",
+                        1,
+                        "--out",
+                        path("out")))
                 .isZero();
         assertThat(output)
-                .contains("times: one row per hour; 40 rows are missing in 2 gaps, the longest (38 after 2024-10-22 11:00)"
-                        + "; 4 rows have the time of the row before (the first 2024-10-20 05:00");
+                .contains(
+                        "times: one row per hour; 40 rows are missing in 2 gaps, the longest (38 after 2024-10-22 11:00)"
+                                + "; 4 rows have the time of the row before (the first 2024-10-20 05:00");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.time.DayOfWeek;
 import java.time.LocalDateTime;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
@@ -27,20 +28,28 @@ class SiteLoadTest {
     }
 
     @Test
-    void hasTheHoursOfTwelveWeeksAndMoreThanADozenColumns() {
-        assertThat(SERIES.rows()).isEqualTo(12 * 7 * 24);
-        assertThat(SERIES.time(0)).contains(LocalDateTime.of(2024, 1, 8, 0, 0));
-        assertThat(SERIES.time(2015)).contains(LocalDateTime.of(2024, 3, 31, 23, 0));
+    void hasTheHoursOfHalfAYearAndMoreThanADozenColumns() {
+        assertThat(SERIES.rows()).isEqualTo(26 * 7 * 24);
+        assertThat(SERIES.time(0)).contains(LocalDateTime.of(2024, 4, 1, 0, 0));
+        assertThat(SERIES.time(4367)).contains(LocalDateTime.of(2024, 9, 29, 23, 0));
         assertThat(SERIES.names()).hasSize(17).startsWith(SiteLoad.TARGET, "temperature", "wind", "holiday");
     }
 
     @Test
-    void theLoadFollowsTheShiftsAndTheCold() {
+    void theLoadFollowsTheDayAndTheWeek() {
         double[] load = FILLED.column(SiteLoad.TARGET);
         double night = mean(load, 2);
         double day = mean(load, 11);
-        assertThat(day - night).isBetween(120.0, 260.0);
-        assertThat(correlation(SiteLoad.TARGET, "temperature")).isBetween(-0.6, -0.05);
+        assertThat(day - night).isBetween(150.0, 500.0);
+        assertThat(mean(load, 11, DayOfWeek.SUNDAY)).isLessThan(mean(load, 11, DayOfWeek.MONDAY) - 100);
+    }
+
+    private static double mean(double[] values, int hourOfDay, DayOfWeek day) {
+        return IntStream.range(0, values.length)
+                .filter(i -> i % 24 == hourOfDay && SERIES.time(i).orElseThrow().getDayOfWeek() == day)
+                .mapToDouble(i -> values[i])
+                .average()
+                .orElseThrow();
     }
 
     private static double mean(double[] values, int hourOfDay) {

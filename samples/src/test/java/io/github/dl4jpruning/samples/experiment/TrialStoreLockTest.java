@@ -79,13 +79,15 @@ class TrialStoreLockTest {
             ownName[0] = temporary.getFileName().toString();
             Files.writeString(temporary, "x");
         });
-        String left = ownName[0].replaceFirst("(\\.dl4jpruning-[0-9a-f]+)-\\d+-\\d+-", "$1-" + pid + "-" + started + "-");
+        String left =
+                ownName[0].replaceFirst("(\\.dl4jpruning-[0-9a-f]+)-\\d+-\\d+-", "$1-" + pid + "-" + started + "-");
         Files.writeString(folder.resolve(left), "half a file");
 
         TrialStore.open(folder).close();
 
         try (Stream<Path> files = Files.list(folder)) {
-            assertThat(files.map(f -> f.getFileName().toString()).filter(n -> n.endsWith(".tmp"))).isEmpty();
+            assertThat(files.map(f -> f.getFileName().toString()).filter(n -> n.endsWith(".tmp")))
+                    .isEmpty();
         }
     }
 }
