@@ -91,7 +91,7 @@ final class ModelOptions {
     }
 
     ExtraFeatures extras() {
-        return new ExtraFeatures(calendar, lags);
+        return new ExtraFeatures(calendar, lags, false);
     }
 
     int length() {

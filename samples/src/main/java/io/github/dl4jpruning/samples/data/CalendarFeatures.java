@@ -2,6 +2,7 @@ package io.github.dl4jpruning.samples.data;
 
 import io.github.dl4jpruning.samples.InputException;
 import java.time.LocalDateTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -13,6 +14,12 @@ public final class CalendarFeatures {
     /** The columns, in order. */
     public static final List<String> COLUMNS =
             List.of("day-sin", "day-cos", "week-sin", "week-cos", "year-sin", "year-cos");
+
+    /**
+     * Those of the day and the week. The position in the year is left out of them: the years before do not tell where a later part
+     * stands in it, so it lies outside the range of the training part.
+     */
+    public static final List<String> DAY_AND_WEEK = COLUMNS.subList(0, 4);
 
     private static final double SECONDS_PER_DAY = 24 * 60 * 60;
     private static final double DAYS_PER_WEEK = 7;
@@ -26,6 +33,11 @@ public final class CalendarFeatures {
      * @throws InputException if the series has no times, or a column of one of these names
      */
     public static Series addTo(Series series) {
+        return addTo(series, COLUMNS);
+    }
+
+    /** The same with some of the columns, which are the first ones of {@link #COLUMNS}. */
+    static Series addTo(Series series, List<String> names) {
         if (!series.hasTimes()) {
             throw new InputException(series.source()
                     + ": {{calendar}} needs the time of the rows. Name its column with {{dateColumns}}.");
@@ -38,7 +50,7 @@ public final class CalendarFeatures {
                 4,
                 series,
                 time -> (time.getDayOfYear() - 1.0) / time.toLocalDate().lengthOfYear());
-        return series.withKnown(COLUMNS, columns);
+        return series.withKnown(names, Arrays.copyOf(columns, names.size()));
     }
 
     private static void fill(double[][] columns, int first, Series series, ToDoubleFunction<LocalDateTime> turn) {

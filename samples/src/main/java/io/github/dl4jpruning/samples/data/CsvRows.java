@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -27,6 +28,7 @@ final class CsvRows {
     private final CsvAdvice advice;
     private final List<String> columns;
     private final int[] cells;
+    private final CsvColumn[] indicators; // null where a column is one of numbers
     private final int[] dateCells;
     private final Dates dates;
     private final Set<String> missingTexts;
@@ -52,7 +54,10 @@ final class CsvRows {
         this.format = format;
         this.advice = advice;
         this.columns = columns;
-        this.cells = columns.stream().mapToInt(header::index).toArray();
+        List<CsvColumn> found =
+                columns.stream().map(name -> CsvColumn.of(header, name)).toList();
+        this.cells = found.stream().mapToInt(CsvColumn::cell).toArray();
+        this.indicators = found.stream().map(c -> c.isIndicator() ? c : null).toArray(CsvColumn[]::new);
         this.dateCells = format.dateColumns().stream().mapToInt(header::index).toArray();
         this.dates = format.datePattern().map(Dates::ofPattern).orElseGet(Dates::iso);
         this.missingTexts = format.missing().stream().map(Texts::trimmed).collect(Collectors.toSet());
@@ -88,7 +93,8 @@ final class CsvRows {
             lines = Arrays.copyOf(lines, 2 * rows);
         }
         for (int c = 0; c < cells.length; c++) {
-            values[c][rows] = number(line, c, row.get(cells[c]));
+            String cell = row.get(cells[c]);
+            values[c][rows] = indicators[c] == null ? number(line, c, cell) : indicator(indicators[c], cell);
         }
         if (dateCells.length > 0) {
             times.add(time(line, row));
@@ -124,8 +130,19 @@ final class CsvRows {
         }
     }
 
+    private double indicator(CsvColumn column, String cell) {
+        if (isMissing(cell)) {
+            return Double.NaN;
+        }
+        return cell.equals(column.category().orElseThrow()) ? 1 : 0;
+    }
+
+    private boolean isMissing(String cell) {
+        return cell.isEmpty() || missingTexts.contains(cell);
+    }
+
     private double number(long line, int column, String cell) {
-        if (cell.isEmpty() || missingTexts.contains(cell)) {
+        if (isMissing(cell)) {
             return Double.NaN;
         }
         OptionalDouble parsed = Numbers.parse(cell, format.decimalComma(), format.thousands());
@@ -209,7 +226,11 @@ final class CsvRows {
             requireOrder(ordered);
         }
         advice.requireOneSeries();
-        Series series = Series.of(header.file().toString(), columns, trimmed, ordered);
+        Series series = Series.of(header.file().toString(), columns, trimmed, ordered)
+                .knowing(Arrays.stream(indicators)
+                        .filter(Objects::nonNull)
+                        .map(CsvColumn::name)
+                        .toList());
         return format.zone().isPresent() && ordered != null
                 ? series.inZone(format.zone().get())
                 : series;

@@ -49,16 +49,20 @@ public record CsvSource(Path file, CsvFormat format) {
      * @throws InputException as in {@link #read}
      */
     public CsvTable table(String target, List<String> features) {
+        requireFile();
+        try (CsvReading reading = CsvReading.open(file, format)) {
+            return table(reading, target, features);
+        } catch (IOException | UncheckedIOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private void requireFile() {
         if (Files.isDirectory(file)) {
             throw new InputException(file + " is a directory. Give a CSV file.");
         }
         if (!Files.exists(file)) {
             throw new InputException(file + ": no such file. Check the path.");
-        }
-        try (CsvReading reading = CsvReading.open(file, format)) {
-            return table(reading, target, features);
-        } catch (IOException | UncheckedIOException e) {
-            throw unreadable(e);
         }
     }
 
@@ -145,6 +149,27 @@ public record CsvSource(Path file, CsvFormat format) {
             throw new UncheckedIOException(e);
         }
         return Set.of();
+    }
+
+    /**
+     * Finds out which columns can be inputs: those of numbers, and the indicators of those of texts with few different ones.
+     *
+     * @param target the column to forecast
+     * @param wanted names of columns, or {@link #EVERY_COLUMN}
+     * @throws InputException if the file cannot be read, there is no such column, or one that is wanted by its name cannot be an input
+     */
+    public CsvInputs inputs(String target, List<String> wanted) {
+        requireFile();
+        try (CsvReading reading = CsvReading.open(file, format)) {
+            requireHeader(reading.header(), target);
+            InputSearch search = new InputSearch(reading.header(), format, columns(reading.header(), target, wanted));
+            for (List<String> row = reading.next(); row != null; row = reading.next()) {
+                search.see(row);
+            }
+            return search.inputs(wanted.stream().map(Texts::trimmed).toList());
+        } catch (IOException | UncheckedIOException e) {
+            throw unreadable(e);
+        }
     }
 
     /** The columns to read, the target first, each once. */

@@ -8,10 +8,13 @@ import java.util.List;
  *
  * @param calendar whether there are {@link CalendarFeatures}
  * @param lags the {@link Lags} of the target, in rows
+ * @param withoutYear whether the calendar is that of the day and the week alone
  */
-public record ExtraFeatures(boolean calendar, List<Integer> lags) {
+public record ExtraFeatures(boolean calendar, List<Integer> lags, boolean withoutYear) {
     /** Nothing but what was read. */
-    public static final ExtraFeatures NONE = new ExtraFeatures(false, List.of());
+    public static final ExtraFeatures NONE = new ExtraFeatures(false, List.of(), false);
+    /** Where a row stands in the day and the week. */
+    public static final ExtraFeatures DAY_AND_WEEK = new ExtraFeatures(true, List.of(), true);
 
     /** Copies the list; no list is an empty one. */
     public ExtraFeatures {
@@ -26,14 +29,18 @@ public record ExtraFeatures(boolean calendar, List<Integer> lags) {
      */
     public Series addTo(Series series, String target) {
         Series lagged = Lags.addTo(series, target, lags);
-        return calendar ? CalendarFeatures.addTo(lagged) : lagged;
+        return calendar ? CalendarFeatures.addTo(lagged, calendarColumns()) : lagged;
+    }
+
+    private List<String> calendarColumns() {
+        return withoutYear ? CalendarFeatures.DAY_AND_WEEK : CalendarFeatures.COLUMNS;
     }
 
     /** The names of the columns, in order. */
     public List<String> names(String target) {
         List<String> names = new ArrayList<>(Lags.names(target, lags));
         if (calendar) {
-            names.addAll(CalendarFeatures.COLUMNS);
+            names.addAll(calendarColumns());
         }
         return List.copyOf(names);
     }

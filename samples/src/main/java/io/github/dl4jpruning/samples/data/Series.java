@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -265,8 +266,18 @@ public final class Series {
                 more.source, more.names, more.columns, more.missing, times, firstRow, Set.copyOf(allKnown), zone);
     }
 
-    /** Whether a column is known beforehand, such as the hour; a network sees its values as they are, never their change. */
-    boolean isKnown(String name) {
+    /** This series with some of its columns marked as ones whose values, not whose changes, are inputs: see {@link #isKnown}. */
+    public Series knowing(Collection<String> columnsOfValues) {
+        Set<String> allKnown = new HashSet<>(known);
+        allKnown.addAll(columnsOfValues);
+        return new Series(source, names, columns, missing, times, firstRow, Set.copyOf(allKnown), zone);
+    }
+
+    /**
+     * Whether a column is known beforehand, such as the hour, or the indicator of a category; a network sees its values as they are,
+     * never their change.
+     */
+    public boolean isKnown(String name) {
         return known.contains(name);
     }
 

@@ -122,7 +122,7 @@ public final class Experiment {
             try {
                 for (Job job = waiting.poll(); job != null; job = waiting.poll()) {
                     if (worker == null || !worker.isAlive()) {
-                        worker = WorkerProcess.start(log);
+                        worker = WorkerProcess.start(log, store.folder());
                     }
                     finish(job, worker, progress);
                 }

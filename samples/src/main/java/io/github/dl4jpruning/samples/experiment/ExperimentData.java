@@ -6,7 +6,9 @@ import io.github.dl4jpruning.samples.catalogue.CatalogueEntry;
 import io.github.dl4jpruning.samples.data.CalendarFeatures;
 import io.github.dl4jpruning.samples.data.Change;
 import io.github.dl4jpruning.samples.data.CsvSource;
+import io.github.dl4jpruning.samples.data.ExtraFeatures;
 import io.github.dl4jpruning.samples.data.Series;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,11 +26,43 @@ import java.util.List;
 public record ExperimentData(
         Series series, String target, List<String> features, String unit, Change change, int season, int ahead) {
 
+    private static final List<String> CALENDAR = CalendarFeatures.DAY_AND_WEEK;
+
     /**
-     * Hour and weekday. The position in the year is left out: the years before do not tell where a later part stands in it, so it
-     * lies outside the range of the training part.
+     * A task on data that was prepared in the folder of an experiment, or else on a series of the catalogue.
+     *
+     * @param task text of a {@link TaskName}
+     * @param folder of the experiment
+     * @throws InputException if there is no such series, or its file cannot be had
      */
-    private static final List<String> CALENDAR = CalendarFeatures.COLUMNS.subList(0, 4);
+    public static ExperimentData of(String task, Path folder) {
+        TaskName name = TaskName.of(task);
+        return PreparedData.find(folder, name.series())
+                .map(data -> data.part(name))
+                .orElseGet(() -> of(task));
+    }
+
+    /** What a task names of this data, which has all columns. */
+    private ExperimentData part(TaskName name) {
+        List<String> inputs = name.inputs() == TaskName.Inputs.TARGET
+                ? features.stream().filter(CALENDAR::contains).toList()
+                : features;
+        int steps = name.ahead() == 1 ? ahead : name.ahead();
+        return new ExperimentData(newest(series, name.rows()), target, inputs, unit, change, season, steps);
+    }
+
+    private static Series newest(Series series, int rows) {
+        int first = rows == 0 ? 0 : Math.max(0, series.rows() - rows);
+        return series.rows(first, series.rows());
+    }
+
+    /** The columns of the input that are made of the times of the rows; the last ones of the features, if there are any. */
+    public ExtraFeatures extras() {
+        int read = features.size() - CALENDAR.size();
+        return read >= 0 && features.subList(read, features.size()).equals(CALENDAR)
+                ? ExtraFeatures.DAY_AND_WEEK
+                : ExtraFeatures.NONE;
+    }
 
     /**
      * A task on a series of the catalogue, which is fetched if it is not on this machine.
@@ -48,12 +82,11 @@ public record ExperimentData(
         List<String> features = new ArrayList<>(series.names());
         features.remove(entry.target());
         if (name.inputs() != TaskName.Inputs.USUAL && series.hasTimes()) {
-            series = CalendarFeatures.addTo(series);
+            series = ExtraFeatures.DAY_AND_WEEK.addTo(series, entry.target());
             features.addAll(CALENDAR);
         }
-        int first = name.rows() == 0 ? 0 : Math.max(0, series.rows() - name.rows());
         return new ExperimentData(
-                series.rows(first, series.rows()),
+                newest(series, name.rows()),
                 entry.target(),
                 List.copyOf(features),
                 entry.unit(),

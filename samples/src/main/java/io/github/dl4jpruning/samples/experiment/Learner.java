@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A model in training, whatever its library. Outputs are scaled, one per row. */
@@ -49,4 +50,9 @@ interface Learner {
 
     /** The array of a parameter that can be pruned. */
     INDArray parameter(String name);
+
+    /** The network, if it is one of DL4J's own. */
+    default Optional<MultiLayerNetwork> network() {
+        return Optional.empty();
+    }
 }

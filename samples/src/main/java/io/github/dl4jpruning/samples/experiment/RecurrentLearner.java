@@ -137,4 +137,9 @@ final class RecurrentLearner implements Learner {
     public INDArray parameter(String name) {
         return network.getParam(name);
     }
+
+    @Override
+    public Optional<MultiLayerNetwork> network() {
+        return Optional.of(network);
+    }
 }

@@ -34,12 +34,19 @@ final class TrialRunner {
     private final Protocol protocol;
     private final Trial trial;
     private final ForecastTask task;
+    private final TrialForecasts.Sink sink;
 
-    private TrialRunner(ExperimentData data, Trial trial) {
+    private TrialRunner(ExperimentData data, Trial trial, TrialForecasts.Sink sink) {
         this.data = data;
         this.trial = trial;
+        this.sink = sink;
         this.protocol = Protocol.of(trial.protocol());
-        this.task = data.ahead() == 1
+        this.task = task(data, trial, protocol);
+    }
+
+    /** The windows of a trial. */
+    static ForecastTask task(ExperimentData data, Trial trial, Protocol protocol) {
+        return data.ahead() == 1
                 ? ForecastTask.of(
                         data.series(),
                         data.target(),
@@ -58,7 +65,12 @@ final class TrialRunner {
 
     /** The results in the order of the trials. */
     static List<TrialResult> run(Job job, ExperimentData data) {
-        TrialRunner runner = new TrialRunner(data, job.first());
+        return run(job, data, TrialForecasts.Sink.NONE);
+    }
+
+    /** The same, and all forecasts of each trial. */
+    static List<TrialResult> run(Job job, ExperimentData data, TrialForecasts.Sink sink) {
+        TrialRunner runner = new TrialRunner(data, job.first(), sink);
         return job.first().model().equals(Trial.NO_MODEL) ? runner.baselines(job) : runner.train(job);
     }
 
@@ -248,6 +260,7 @@ final class TrialRunner {
     }
 
     private TrialResult result(Trial judged, Forecasts forecasts, Course course, long weights) {
+        sink.take(judged, new TrialForecasts(forecasts.validation(), forecasts.test()));
         Errors validation =
                 Errors.of(forecasts.validation(), task.actual(task.split().validation()));
         double[] actual = task.actual(task.split().test());

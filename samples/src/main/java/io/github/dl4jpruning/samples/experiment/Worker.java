@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +25,9 @@ public final class Worker {
 
     private Worker() {}
 
-    /** Runs jobs; no arguments. */
+    /** Runs jobs; the argument is the folder of the experiment, which may hold {@link PreparedData}. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
+        Path folder = Path.of(arguments[0]);
         PrintStream answers = System.out;
         System.setOut(System.err); // what libraries print is no answer
         BlockingQueue<String> lines = new LinkedBlockingQueue<>();
@@ -34,7 +36,7 @@ public final class Worker {
         reader.start();
         Map<String, ExperimentData> data = new HashMap<>();
         for (String line = lines.take(); !line.equals(END); line = lines.take()) {
-            answers.println(answer(line, data));
+            answers.println(answer(line, data, folder));
             answers.flush();
         }
     }
@@ -50,11 +52,14 @@ public final class Worker {
         Runtime.getRuntime().halt(0);
     }
 
-    private static String answer(String line, Map<String, ExperimentData> data) {
+    private static String answer(String line, Map<String, ExperimentData> data, Path folder) {
         try {
             Job job = TrialText.job(line);
-            ExperimentData series = data.computeIfAbsent(job.first().data(), ExperimentData::of);
-            List<TrialResult> results = TrialRunner.run(job, series);
+            ExperimentData series = data.computeIfAbsent(job.first().data(), task -> ExperimentData.of(task, folder));
+            TrialForecasts.Sink sink = Protocol.of(job.first().protocol()).equals(Protocol.tuned())
+                    ? TrialForecasts.into(folder)
+                    : TrialForecasts.Sink.NONE;
+            List<TrialResult> results = TrialRunner.run(job, series, sink);
             return RESULTS + TrialText.toJson(results);
         } catch (IOException | RuntimeException e) {
             e.printStackTrace();

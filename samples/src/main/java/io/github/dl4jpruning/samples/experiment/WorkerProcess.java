@@ -39,12 +39,14 @@ final class WorkerProcess implements AutoCloseable {
      * Starts one with the virtual machine, class path and options of this process.
      *
      * @param log where its standard error goes
+     * @param folder of the experiment
      */
-    static WorkerProcess start(Path log) {
+    static WorkerProcess start(Path log, Path folder) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Worker.class.getName()));
+        command.addAll(
+                List.of("-cp", System.getProperty("java.class.path"), Worker.class.getName(), folder.toString()));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("OMP_NUM_THREADS", "1");
         builder.environment().put("OPENBLAS_NUM_THREADS", "1");

@@ -29,7 +29,8 @@ import org.nd4j.shade.jackson.databind.ObjectMapper;
  * @param method how it is regularised
  * @param batch windows per mini-batch
  * @param seed of weights and batches
- * @param extras the columns of the input that are made, not read: the last ones of the scalers. Format 1 knew none
+ * @param extras the columns of the input that are made, not read: the last ones of the scalers. Format 1 knew none, format 2 no
+ *     calendar without the year
  * @param errors on the validation part; null if not known, as in files of format 1
  */
 public record ForecasterCard(
@@ -44,13 +45,13 @@ public record ForecasterCard(
         long seed,
         ExtraFeatures extras,
         ErrorRange errors) {
-    /** The format that is written. Format 1, which had no extra features, is read, too. */
-    public static final int FORMAT = 2;
+    /** The format that is written. Format 1, which had no extra features, and 2, whose calendar had the year, are read, too. */
+    public static final int FORMAT = 3;
 
     private static final int LONGEST = 1_000_000;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Checks that the card is whole and of a format known here; a card of format 1 becomes one of format 2. */
+    /** Checks that the card is whole and of a format known here; a card of an earlier format becomes one of today's. */
     public ForecasterCard {
         if (format < 1 || format > FORMAT) {
             throw new IllegalArgumentException("format " + format + " where only 1 to " + FORMAT + " are known");

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExtraFeaturesTest {
     private static final int ROWS = 200;
     private static final int LENGTH = 6;
-    private static final ExtraFeatures ALL = new ExtraFeatures(true, List.of(24, 1, 7));
+    private static final ExtraFeatures ALL = new ExtraFeatures(true, List.of(24, 1, 7), false);
 
     /** Hourly rows that after the given one have other values and other times. */
     private static Series series(int changedFrom) {

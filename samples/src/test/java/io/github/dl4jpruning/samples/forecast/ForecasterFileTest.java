@@ -176,14 +176,14 @@ class ForecasterFileTest {
         List<Scale> scales = Stream.of("load", "wind", "load-24", "load-168")
                 .map(name -> new Scale(name, 0, 1))
                 .toList();
-        ExtraFeatures lags = new ExtraFeatures(false, List.of(24, 168));
+        ExtraFeatures lags = new ExtraFeatures(false, List.of(24, 168), false);
 
         ForecasterCard card =
                 new ForecasterCard(2, Cell.LSTM, 4, 6, Change.LEVEL, scales, Method.NONE, 8, 1, lags, null);
 
         assertThat(card.target()).isEqualTo("load");
         assertThat(card.features()).containsExactly("wind");
-        ExtraFeatures others = new ExtraFeatures(false, List.of(24, 167));
+        ExtraFeatures others = new ExtraFeatures(false, List.of(24, 167), false);
         assertThatThrownBy(() ->
                         new ForecasterCard(2, Cell.LSTM, 4, 6, Change.LEVEL, scales, Method.NONE, 8, 1, others, null))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -1,0 +1,94 @@
+package io.github.dl4jpruning.samples.analysis;
+
+import io.github.dl4jpruning.samples.experiment.Trial;
+import io.github.dl4jpruning.samples.experiment.TrialResult;
+import io.github.dl4jpruning.samples.statistics.Holm;
+import io.github.dl4jpruning.samples.statistics.PairedRows;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Tuned arms on one series. A handful of seeds is too few for a test over trainings, so the rows of the test part are compared, see
+ * {@link PairedRows}.
+ *
+ * @param choices what the validation part chose for every contender
+ * @param tests pruning against the others, p-values corrected over all of them
+ */
+public record FileComparison(Map<Contender, TunedChoice> choices, List<Test> tests) {
+
+    /**
+     * Two contenders at the same rows.
+     *
+     * @param first choice of the one in question
+     * @param second choice of what it is compared with
+     * @param rows the comparison
+     * @param holmP its p-value, corrected over all tests
+     */
+    public record Test(TunedChoice first, TunedChoice second, PairedRows rows, double holmP) {
+
+        /** Whether both are the same trainings: then there is nothing to compare. */
+        public boolean sameTrainings() {
+            return first.arm().equals(second.arm()) && first.setting().equals(second.setting());
+        }
+
+        /** What was found, in a sentence. */
+        public String inWords() {
+            String one = first.contender().name();
+            String other = second.contender().name();
+            if (sameTrainings()) {
+                return "No difference between " + one + " and " + other + " is shown: validation chose "
+                        + first.inWords() + " for both.";
+            }
+            return ChangeSentence.of(one, other, rows.change(), rows.interval(), holmP);
+        }
+    }
+
+    /**
+     * The comparison.
+     *
+     * @param results trials of one place, baselines among them or not
+     * @param shown all contenders that are shown; those without trials are left out
+     * @param family what is compared; pairs without trials are left out
+     * @param errors absolute errors of a trial at all rows of the test part
+     * @param blockLength rows whose errors are drawn together
+     */
+    public static FileComparison of(
+            List<TrialResult> results,
+            List<Contender> shown,
+            List<TunedComparison.Pairing> family,
+            Function<Trial, double[]> errors,
+            int blockLength) {
+        Map<Contender, TunedChoice> choices = new LinkedHashMap<>();
+        for (Contender contender : shown) {
+            TunedComparison.choices(results, contender).stream().findFirst().ifPresent(c -> choices.put(contender, c));
+        }
+        List<Test> raw = new ArrayList<>();
+        for (TunedComparison.Pairing pairing : family) {
+            TunedChoice first = choices.get(pairing.first());
+            TunedChoice second = choices.get(pairing.second());
+            if (first != null && second != null) {
+                PairedRows rows = PairedRows.of(errors(first, errors), errors(second, errors), blockLength);
+                raw.add(new Test(first, second, rows, rows.p()));
+            }
+        }
+        double[] corrected = Holm.adjust(raw.stream().mapToDouble(Test::holmP).toArray());
+        List<Test> tests = new ArrayList<>();
+        for (int i = 0; i < corrected.length; i++) {
+            Test test = raw.get(i);
+            tests.add(new Test(test.first(), test.second(), test.rows(), corrected[i]));
+        }
+        return new FileComparison(choices, List.copyOf(tests));
+    }
+
+    private static double[][] errors(TunedChoice choice, Function<Trial, double[]> errors) {
+        return choice.trials().stream().map(r -> errors.apply(r.trial())).toArray(double[][]::new);
+    }
+
+    /** The first test: pruning against the arm that it is to replace. */
+    public Test headline() {
+        return tests.get(0);
+    }
+}
