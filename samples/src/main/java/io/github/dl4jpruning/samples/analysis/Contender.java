@@ -21,18 +21,32 @@ public record Contender(String name, List<String> arms, boolean mayBeNone, Optio
 
     /** An arm with its settings and with "no regularisation" among its tries. */
     public static Contender tuned(String arm) {
-        return new Contender(arm, List.of(arm), true, Optional.empty());
+        return new Contender(inWords(arm), List.of(arm), !arm.equals(Arms.NONE), Optional.empty());
+    }
+
+    private static String inWords(String arm) {
+        return switch (arm) {
+            case Arms.NONE -> "no regularisation";
+            case Arms.MC_DROPOUT -> "MC dropout";
+            case Arms.PRUNING -> "early pruning";
+            case Arms.SEARCH -> "pruning by search";
+            case Arms.WEIGHT_DECAY -> "weight decay";
+            case Arms.SMALL -> "a smaller dense network";
+            case Arms.RANDOM -> "random pruning";
+            case Arms.ONE_SHOT -> "one-shot pruning";
+            case Arms.PUBLISHED -> "the published schedule";
+            default -> arm;
+        };
     }
 
     /** An arm with its settings alone. */
     public static Contender always(String arm) {
-        String name = arm.equals(Arms.NONE) ? arm : arm + ", always";
-        return new Contender(name, List.of(arm), false, Optional.empty());
+        return new Contender(inWords(arm) + " (never none)", List.of(arm), false, Optional.empty());
     }
 
     /** No regularisation. */
     public static Contender none() {
-        return always(Arms.NONE);
+        return tuned(Arms.NONE);
     }
 
     /** Early pruning or the search, or neither: whatever the validation part prefers. */
@@ -42,12 +56,13 @@ public record Contender(String name, List<String> arms, boolean mayBeNone, Optio
 
     /** Early pruning at one of its sparsities, never none: the pruned one "of two networks with the same number of weights". */
     public static Contender prunedToSize() {
-        return new Contender("pruned to size", List.of(Arms.PRUNING), false, Optional.empty());
+        return new Contender("a pruned network", List.of(Arms.PRUNING), false, Optional.empty());
     }
 
     /** The dense one of the two: with as many weights as {@link #prunedToSize()} has left. */
     public static Contender denseOfSameSize() {
-        return new Contender("dense of the same size", List.of(Arms.SMALL), false, Optional.of(prunedToSize()));
+        return new Contender(
+                "a dense network with as many weights", List.of(Arms.SMALL), false, Optional.of(prunedToSize()));
     }
 
     /** Whether a setting of one of the arms may be chosen, given the setting of {@link #sizedBy()}. */

@@ -87,6 +87,44 @@ public record FileComparison(Map<Contender, TunedChoice> choices, List<Test> tes
         return choice.trials().stream().map(r -> errors.apply(r.trial())).toArray(double[][]::new);
     }
 
+    /**
+     * The table: naive forecasts, then the contenders in the order in which they were named.
+     *
+     * @param baselines trials of the forecasts without a network
+     * @param season rows after which the series repeats itself; 1 if it does not, and the seasonal naive forecast is the naive one
+     */
+    public List<FileRow> rows(List<TrialResult> baselines, int season) {
+        TunedChoice none = choices.get(Contender.none());
+        double noneMae = none == null ? Double.NaN : none.mean(TrialResult::testMae);
+        List<FileRow> rows = new ArrayList<>();
+        for (TrialResult baseline : baselines) {
+            String name = baselineInWords(baseline.trial().arm(), season);
+            if (!name.isEmpty()) {
+                rows.add(FileRow.ofBaseline(baseline, name, noneMae));
+            }
+        }
+        choices.forEach((contender, choice) -> {
+            if (!contender.equals(Contender.pruned()) && !contender.equals(Contender.prunedToSize())) {
+                rows.add(FileRow.of(choice, noneMae));
+            }
+        });
+        return rows;
+    }
+
+    private static String baselineInWords(String arm, int season) {
+        return switch (arm) {
+            case "last-value" -> "the last value";
+            case "seasonal-naive" -> season == 1 ? "" : "the value a season before";
+            case "linear" -> "linear, target alone";
+            default -> arm;
+        };
+    }
+
+    /** The network to deploy: of the way of pruning that validation prefers, or of none, the seed with the least validation error. */
+    public TrialResult toDeploy() {
+        return choices.get(Contender.pruned()).best();
+    }
+
     /** The first test: pruning against the arm that it is to replace. */
     public Test headline() {
         return tests.get(0);

@@ -73,6 +73,7 @@ public final class CommandLines {
                 .addSubcommand(new ExportCommand())
                 .addSubcommand(new PredictCommand(catalogue, input))
                 .addSubcommand(new Etth1Command())
+                .addSubcommand(new CompareCommand(catalogue))
                 .addSubcommand(new ExperimentCommand())
                 .addSubcommand(new AnalyseCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -3,6 +3,7 @@ package io.github.dl4jpruning.samples.cli;
 import io.github.dl4jpruning.samples.catalogue.CatalogueEntry;
 import io.github.dl4jpruning.samples.catalogue.DataFiles;
 import io.github.dl4jpruning.samples.data.CsvFormat;
+import io.github.dl4jpruning.samples.data.CsvInputs;
 import io.github.dl4jpruning.samples.data.CsvSource;
 import io.github.dl4jpruning.samples.data.CsvTable;
 import io.github.dl4jpruning.samples.data.RowRange;
@@ -16,6 +17,9 @@ sealed interface SeriesSource {
 
     /** The rows asked for, gaps filled forward, the target first. */
     Series read(String target, List<String> features);
+
+    /** Which columns beside the target can be inputs; {@link CsvSource#EVERY_COLUMN} stands for all that can. */
+    CsvInputs inputs(String target, List<String> wanted);
 
     /** What the names of outputs begin with. */
     String stem();
@@ -41,6 +45,11 @@ sealed interface SeriesSource {
         }
 
         @Override
+        public CsvInputs inputs(String target, List<String> wanted) {
+            return new CsvSource(file, format).inputs(target, wanted);
+        }
+
+        @Override
         public String stem() {
             return file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
         }
@@ -56,6 +65,12 @@ sealed interface SeriesSource {
         @Override
         public Series read(String target, List<String> features) {
             return known.series(files, target, features);
+        }
+
+        @Override
+        public CsvInputs inputs(String target, List<String> wanted) {
+            List<String> all = wanted.contains(CsvSource.EVERY_COLUMN) ? known.columns() : wanted;
+            return new CsvInputs(all.stream().filter(c -> !c.equals(target)).toList(), List.of(), List.of());
         }
 
         @Override

@@ -78,7 +78,7 @@ final class InputSearch {
                     String reason = watch.reasonAgainst().orElseThrow();
                     if (wanted.contains(column.name())) {
                         throw new InputException(header.file() + ": column " + reason
-                                + ", so it cannot be an input. Leave it out of the features.");
+                                + ", so it cannot be an input. Leave it out of {{features}}.");
                     }
                     leftOut.add(reason);
                 }

@@ -112,7 +112,7 @@ public final class PreparedData {
         }
         if (!differences.isEmpty()) {
             throw new InputException(folder + " holds an experiment on other data called '" + name + "' (different: "
-                    + String.join(", ", differences) + "). Give another folder, or delete this one.");
+                    + String.join(", ", differences) + "). Give another {{folder}}, or delete this one.");
         }
     }
 

@@ -162,7 +162,7 @@ public final class HtmlReport {
         return arms.isEmpty() ? "" : start + arms + ". ";
     }
 
-    private static String styleSheet() {
+    static String styleSheet() {
         try (InputStream in = HtmlReport.class.getResourceAsStream("report.css")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

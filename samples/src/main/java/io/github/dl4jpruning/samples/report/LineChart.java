@@ -19,7 +19,9 @@ final class LineChart {
     private final String xTitle;
     private final String yTitle;
     private final List<Line> lines = new ArrayList<>();
+    private final List<Mark> marks = new ArrayList<>();
     private List<String> categories = List.of();
+    private List<Point> band = List.of();
     private double yLow = Double.NaN;
     private double yHigh = Double.NaN;
 
@@ -47,6 +49,9 @@ final class LineChart {
         }
     }
 
+    /** A place on the x axis that is marked by a vertical line with a label. */
+    private record Mark(double x, String label) {}
+
     LineChart(String xTitle, String yTitle) {
         this.xTitle = xTitle;
         this.yTitle = yTitle;
@@ -69,6 +74,18 @@ final class LineChart {
         if (!line.points().isEmpty()) {
             lines.add(line);
         }
+        return this;
+    }
+
+    /** Marks a place on the x axis; of several, the labels stand one below the other. */
+    LineChart mark(double x, String label) {
+        marks.add(new Mark(x, label));
+        return this;
+    }
+
+    /** Shades what lies between the ends of the intervals of some points. */
+    LineChart band(List<Point> points) {
+        band = List.copyOf(points);
         return this;
     }
 
@@ -96,6 +113,20 @@ final class LineChart {
         }
         svg.text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 6, "middle", "title", xTitle);
         svg.upwards(12, (TOP + HEIGHT - BOTTOM) / 2.0, "title", yTitle);
+        if (!band.isEmpty()) {
+            svg.area(
+                    band.stream()
+                            .map(p -> new double[] {x.at(p.x()), y.at(p.low()), y.at(p.high())})
+                            .toList(),
+                    "band");
+        }
+        for (int i = 0; i < marks.size(); i++) {
+            Mark mark = marks.get(i);
+            double at = x.at(mark.x());
+            boolean right = at > (LEFT + WIDTH - RIGHT) / 2.0;
+            svg.line(at, TOP, at, HEIGHT - BOTTOM, "moment");
+            svg.text(at + (right ? -5 : 5), TOP + 12 + 15.0 * i, right ? "end" : "start", "tick", mark.label());
+        }
         long marked = lines.stream().filter(l -> l.style() != null).count();
         int index = 0;
         for (Line line : lines) {
@@ -148,6 +179,6 @@ final class LineChart {
     }
 
     private Stream<Point> points() {
-        return lines.stream().flatMap(l -> l.points().stream());
+        return Stream.concat(lines.stream().flatMap(l -> l.points().stream()), band.stream());
     }
 }

@@ -42,6 +42,21 @@ final class Svg {
         return this;
     }
 
+    /** The area between two lines; points are x, lower y and upper y. */
+    Svg area(List<double[]> points, String classes) {
+        StringBuilder path = new StringBuilder();
+        for (int i = 0; i < points.size(); i++) {
+            double[] p = points.get(i);
+            path.append(i == 0 ? "M" : "L").append(at(p[0])).append(' ').append(at(p[2]));
+        }
+        for (int i = points.size() - 1; i >= 0; i--) {
+            double[] p = points.get(i);
+            path.append('L').append(at(p[0])).append(' ').append(at(p[1]));
+        }
+        markup.empty("path", "d", path.append('z').toString(), "class", classes);
+        return this;
+    }
+
     Svg rect(double x, double y, double width, double height, String classes) {
         markup.empty("rect", "x", at(x), "y", at(y), "width", at(width), "height", at(height), "class", classes);
         return this;
