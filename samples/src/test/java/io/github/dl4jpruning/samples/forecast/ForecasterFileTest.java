@@ -140,7 +140,7 @@ class ForecasterFileTest {
     void aCardOfALaterFormatOrWithGapsIsRefused() throws IOException {
         Path file = directory.resolve("model.zip");
         for (String json : new String[] {
-            "{\"format\": 3}", "{\"format\": 2}", "{\"format\": 1}", "{", "{\"format\": 1, \"colour\": 3}"
+            "{\"format\": 4}", "{\"format\": 3}", "{\"format\": 2}", "{\"format\": 1}", "{", "{\"format\": 1, \"colour\": 3}"
         }) {
             new ForecasterFile(card(Method.NONE), network()).save(file);
             try (FileSystem zip = FileSystems.newFileSystem(file, Map.of())) {
@@ -159,7 +159,7 @@ class ForecasterFileTest {
         new ForecasterFile(card(Method.NONE), network()).save(file);
         try (FileSystem zip = FileSystems.newFileSystem(file, Map.of())) {
             String json = Files.readString(zip.getPath("forecaster.json"));
-            String old = json.replaceFirst("\"format\" : 2", "\"format\" : 1")
+            String old = json.replaceFirst("\"format\" : 3", "\"format\" : 1")
                     .replaceFirst("(?s),\\s*\"extras\" : \\{.*?\\}", "");
             assertThat(old).contains("\"format\" : 1").doesNotContain("extras");
             Files.writeString(zip.getPath("forecaster.json"), old);
