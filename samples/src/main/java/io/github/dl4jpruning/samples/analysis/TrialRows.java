@@ -4,6 +4,7 @@ import io.github.dl4jpruning.samples.InputException;
 import io.github.dl4jpruning.samples.experiment.Trial;
 import io.github.dl4jpruning.samples.experiment.TrialLine;
 import io.github.dl4jpruning.samples.experiment.TrialResult;
+import io.github.dl4jpruning.samples.experiment.TrialTable;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -24,14 +25,19 @@ public record TrialRows(Path file, List<TrialResult> results, List<String> notes
     /** Name of the file in the folder. */
     public static final String FILE = "trials.jsonl";
 
+    private static final String TABLE = "trials.csv";
+
     /**
-     * Reads {@code trials.jsonl}. A last line without its end was cut when the run was stopped: it is left out and told. So are
+     * Reads {@code trials.jsonl}, or {@code trials.csv} where that alone is there. A last line without its end was cut when the run was stopped: it is left out and told. So are
      * trials whose test error is no number. Of a trial that is there twice the later counts.
      *
      * @throws InputException if there is no such file, no trial in it, or a line cannot be understood; the message names the line
      */
     public static TrialRows read(Path directory) {
         Path file = file(directory);
+        if (file.endsWith(TABLE)) {
+            return ofTable(file);
+        }
         String text = text(file);
         List<String> notes = new ArrayList<>();
         Map<Trial, TrialResult> byTrial = new LinkedHashMap<>();
@@ -72,16 +78,34 @@ public record TrialRows(Path file, List<TrialResult> results, List<String> notes
         if (!failed.isEmpty()) {
             notes.add(counted(failed) + " with a test error that is no number (the training diverged), left out.");
         }
+        return whole(file, byTrial, notes);
+    }
+
+    /** The file of a folder that {@link #read} reads: the table if there is nothing else. */
+    public static Path file(Path directory) {
+        Path lines = directory.resolve(FILE);
+        Path table = directory.resolve(TABLE);
+        return !Files.exists(lines) && Files.isRegularFile(table) ? table : lines;
+    }
+
+    private static TrialRows ofTable(Path file) {
+        Map<Trial, TrialResult> byTrial = new LinkedHashMap<>();
+        List<TrialResult> all = TrialTable.parse(file, text(file));
+        all.stream().filter(result -> Double.isFinite(result.testMae())).forEach(result -> byTrial.put(result.trial(), result));
+        List<String> notes = new ArrayList<>();
+        notes.add(FILE + " is not there; " + TABLE + " has the same trials without curves, forecasts and layers.");
+        if (byTrial.size() < all.size()) {
+            notes.add(all.size() - byTrial.size() + " rows have no test error, or a later row of the same trial; they are left out.");
+        }
+        return whole(file, byTrial, notes);
+    }
+
+    private static TrialRows whole(Path file, Map<Trial, TrialResult> byTrial, List<String> notes) {
         if (byTrial.isEmpty()) {
             throw new InputException(
                     file + " holds no finished trial. Run the experiment first, or give the folder that it wrote to.");
         }
         return new TrialRows(file, List.copyOf(byTrial.values()), List.copyOf(notes));
-    }
-
-    /** The file of a folder that {@link #read} reads. */
-    public static Path file(Path directory) {
-        return directory.resolve(FILE);
     }
 
     private static String counted(List<Trial> trials) {

@@ -6,12 +6,14 @@ import io.github.dl4jpruning.samples.forecast.Method;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 
 /** Sparsity over the iterations of a training: what the schedule asked for and what the network has. */
 public final class SparsityPlot {
     private static final double PERCENT = 100;
+    private static final double PIXEL = 0.25; // per cent
 
     private SparsityPlot() {}
 
@@ -39,8 +41,15 @@ public final class SparsityPlot {
         XYChart chart = Plots.chart("Sparsity over training", "iteration", "weights pruned [%]");
         chart.getStyler().setDefaultSeriesRenderStyle(XYSeriesRenderStyle.Step);
         chart.getStyler().setYAxisMin(0.0).setYAxisMax(PERCENT);
-        Plots.style(chart.addSeries("in the network", steps, achieved), MethodColors.of(Method.PRUNING), Plots.SOLID);
-        Plots.style(chart.addSeries("asked for by the schedule", steps, target), Plots.TRUTH, Plots.DASHED);
+        boolean asAsked = IntStream.range(0, target.size())
+                .allMatch(i -> Math.abs(target.get(i) - achieved.get(i)) < PIXEL);
+        Plots.style(
+                chart.addSeries(asAsked ? "in the network, as the schedule asks" : "in the network", steps, achieved),
+                MethodColors.of(Method.PRUNING),
+                Plots.SOLID);
+        if (!asAsked) { // else one line would lie on the other
+            Plots.style(chart.addSeries("asked for by the schedule", steps, target), Plots.TRUTH, Plots.DASHED);
+        }
         Plots.write(chart, file);
     }
 

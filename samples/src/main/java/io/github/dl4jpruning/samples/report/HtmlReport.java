@@ -26,12 +26,12 @@ public final class HtmlReport {
     private record Section(String id, String title, Function<ProtocolAnalysis, Markup> content) {}
 
     private static final List<Section> SECTIONS = List.of(
-            new Section("claims", "Published claims", ClaimsSection::of),
             new Section("errors", "Errors by look-back", ErrorsSection::of),
             new Section("arms", "Arms compared", ComparisonSection::of),
             new Section("settings", "Settings", SettingsSection::of),
             new Section("training", "Training and forecasts", TrainingSection::of),
             new Section("cost", "Cost", CostSection::of),
+            new Section("claims", "Published claims", ClaimsSection::of),
             new Section("setup", "Details and versions", SetupSection::of));
 
     private static final Map<String, String> PROTOCOLS = Map.of(
@@ -73,14 +73,14 @@ public final class HtmlReport {
         page.open("div", "class", "cards");
         for (ProtocolAnalysis protocol : analysis.protocols()) {
             page.open("section", "class", "card").element("h2", "Protocol " + protocol.protocol());
-            page.open("p", "class", "badges");
+            page.element("p", inShort(protocol));
+            page.open("p", "class", "badges").text("Published claims: ");
             for (Verdict verdict : Verdict.values()) {
                 if (protocol.count(verdict) > 0) {
                     page.add(ClaimsSection.badge(verdict, protocol.count(verdict) + " "));
                 }
             }
             page.close();
-            page.element("p", inShort(protocol));
             page.open("ul", "class", "contents");
             SECTIONS.forEach(s -> page.open("li")
                     .element("a", s.title(), "href", "#" + id(protocol, s.id()))
@@ -140,7 +140,8 @@ public final class HtmlReport {
                 all.arms().size());
         String best = all.best().equals(Arms.PRUNING)
                 ? ", the best. "
-                : String.format(Locale.ROOT, "; the best has %s with %.2f. ", all.best(), all.rank(all.best()));
+                : String.format(
+                        Locale.ROOT, "; the best rank, %.2f, is that of %s. ", all.rank(all.best()), ArmNames.of(all.best()));
         return rank
                 + best
                 + against(
@@ -157,7 +158,7 @@ public final class HtmlReport {
     private static String against(Comparison all, String start, Function<PairComparison, Boolean> which) {
         String arms = all.ofPruning().stream()
                 .filter(which::apply)
-                .map(PairComparison::second)
+                .map(pair -> ArmNames.of(pair.second()))
                 .collect(Collectors.joining(", "));
         return arms.isEmpty() ? "" : start + arms + ". ";
     }

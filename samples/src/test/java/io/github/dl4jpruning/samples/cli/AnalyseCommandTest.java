@@ -65,6 +65,31 @@ class AnalyseCommandTest {
     }
 
     @Test
+    void theRowsThatAreShippedWithTheResultsAreAnalysedToTheSameCells() throws Exception {
+        Path shipped = Path.of("../docs/results/experiment");
+        Files.copy(shipped.resolve("trials.csv"), directory.resolve("trials.csv"));
+
+        Result result = analyse();
+
+        assertThat(result.exitCode()).as(result.errors()).isZero();
+        assertThat(result.output()).contains("219 trials", "trials.jsonl is not there; trials.csv has the same trials");
+        assertThat(directory.resolve("cells.csv")).hasSameTextualContentAs(shipped.resolve("cells.csv"));
+        assertThat(directory.resolve("report.html")).content().contains("Over 21 blocks pruning has the average rank");
+    }
+
+    @Test
+    void aTableThatIsDamagedIsToldByItsLine() throws Exception {
+        String table = Files.readString(Path.of("../docs/results/experiment/trials.csv"));
+        Files.writeString(directory.resolve("trials.csv"), table.replaceFirst("\\d+\\.\\d+,", "much,"));
+        assertThat(analyse().errors().lines())
+                .singleElement()
+                .asString()
+                .contains("trials.csv, line 2: 'much' in column 'validationMae' is not a number");
+        Files.writeString(directory.resolve("trials.csv"), table.replaceFirst("model,", "modell,"));
+        assertThat(analyse().errors()).contains("line 2: there is no column or cell 'model'");
+    }
+
+    @Test
     void aFolderWithoutTrialsIsToldInOneLine() {
         Result result = analyse();
 

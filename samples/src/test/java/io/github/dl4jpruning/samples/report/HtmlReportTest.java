@@ -59,6 +59,32 @@ class HtmlReportTest {
     }
 
     @Test
+    void answersComeFirstAndClaimsThatAreNotTestedAreFolded() {
+        String page = report(
+                SyntheticTrials.trial("bitcoin", "rnn", 7, "pruning", 1, 950),
+                SyntheticTrials.trial("bitcoin", "rnn", 7, "none", 1, 900),
+                SyntheticTrials.trial("bitcoin", "rnn", 7, "pruning", 2, 960),
+                SyntheticTrials.trial("bitcoin", "rnn", 7, "none", 2, 910));
+
+        assertThat(page.indexOf("Over 2 blocks")).isPositive().isLessThan(page.indexOf("not tested"));
+        assertThat(page.indexOf(">Errors by look-back</h3>")).isLessThan(page.indexOf(">Published claims</h3>"));
+        String claims = page.substring(page.indexOf(">Published claims</h3>"));
+        assertThat(claims.indexOf("<details>")).isLessThan(claims.indexOf("not tested</span>"));
+        assertThat(claims).containsPattern("<summary>\\d+ claims are not tested, as trials are missing</summary>");
+    }
+
+    @Test
+    void armsAreNamedSoThatASentenceReads() {
+        assertThat(report(
+                        SyntheticTrials.trial("bitcoin", "rnn", 7, "pruning", 1, 950),
+                        SyntheticTrials.trial("bitcoin", "rnn", 7, "none", 1, 900),
+                        SyntheticTrials.trial("bitcoin", "rnn", 7, "pruning", 2, 960),
+                        SyntheticTrials.trial("bitcoin", "rnn", 7, "none", 2, 910)))
+                .contains("the best rank, 1.00, is that of training without regularisation.")
+                .doesNotContain("the best has none");
+    }
+
+    @Test
     void everyLinkWithinThePageLeadsSomewhere() {
         Matcher link = Pattern.compile("href=\"#([^\"]+)\"").matcher(full);
         int links = 0;
