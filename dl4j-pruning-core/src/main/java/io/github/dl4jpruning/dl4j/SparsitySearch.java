@@ -2,9 +2,8 @@ package io.github.dl4jpruning.dl4j;
 
 import io.github.dl4jpruning.engine.PruningPlan;
 import io.github.dl4jpruning.engine.PruningStart;
-import io.github.dl4jpruning.search.FolderKeeper;
-import io.github.dl4jpruning.search.MemoryKeeper;
 import io.github.dl4jpruning.search.SearchKeeper;
+import io.github.dl4jpruning.search.SearchOptions;
 import io.github.dl4jpruning.search.SearchRule;
 import io.github.dl4jpruning.search.SearchRun;
 import io.github.dl4jpruning.search.SearchTable;
@@ -44,43 +43,26 @@ import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
  */
 public final class SparsitySearch {
 
-    private final PruningPlan plan;
-    private final boolean ownPlan;
-    private final int epochs;
+    private final SearchOptions options;
     private final ScoreCalculator<?> calculator;
-    private final SearchRule rule;
     private final EarlyStoppingModelSaver<?> saver; // null for none
-    private final Path folder; // null for none
-
     private SearchTable table;
     private SearchTable finishTable;
 
-    private SparsitySearch(
-            PruningPlan plan,
-            boolean ownPlan,
-            int epochs,
-            ScoreCalculator<?> calculator,
-            SearchRule rule,
-            EarlyStoppingModelSaver<?> saver,
-            Path folder) {
+    private SparsitySearch(SearchOptions options, ScoreCalculator<?> calculator, EarlyStoppingModelSaver<?> saver) {
+        this.options = options;
+        this.calculator = calculator;
+        this.saver = saver;
+        this.table = options.empty();
+        this.finishTable = options.empty();
+    }
+
+    private static boolean lowerIsBetter(ScoreCalculator<?> calculator) {
         if (calculator == null) {
             throw new IllegalArgumentException(
                     "the score calculator is null: give one, such as new DataSetLossCalculator(validation, true)");
         }
-        SearchRun.requireReached(plan, epochs);
-        this.plan = plan;
-        this.ownPlan = ownPlan;
-        this.epochs = epochs;
-        this.calculator = calculator;
-        this.rule = rule;
-        this.saver = saver;
-        this.folder = folder;
-        this.table = empty();
-        this.finishTable = empty();
-    }
-
-    private SearchTable empty() {
-        return SearchTable.of(rule, calculator.minimizeScore());
+        return calculator.minimizeScore();
     }
 
     /**
@@ -92,8 +74,7 @@ public final class SparsitySearch {
      * @throws IllegalArgumentException if there are too few epochs or the calculator is null
      */
     public static SparsitySearch of(int epochs, ScoreCalculator<?> calculator) {
-        return new SparsitySearch(
-                PruningPlan.search(epochs), false, epochs, calculator, SearchRule.leastError(), null, null);
+        return new SparsitySearch(SearchOptions.of(epochs, lowerIsBetter(calculator)), calculator, null);
     }
 
     /**
@@ -106,7 +87,7 @@ public final class SparsitySearch {
      * @throws IllegalArgumentException if an argument is null, or the plan does not come to its end within the epochs
      */
     public static SparsitySearch of(PruningPlan plan, int epochs, ScoreCalculator<?> calculator) {
-        return new SparsitySearch(plan, true, epochs, calculator, SearchRule.leastError(), null, null);
+        return new SparsitySearch(SearchOptions.of(plan, epochs, lowerIsBetter(calculator)), calculator, null);
     }
 
     /**
@@ -118,11 +99,7 @@ public final class SparsitySearch {
      * @throws IllegalStateException if the search has a plan of its own, which says how sparse the network becomes
      */
     public SparsitySearch withMaxSparsity(double sparsity) {
-        if (ownPlan) {
-            throw new IllegalStateException("the search was given a plan, whose schedule ends at a sparsity of "
-                    + plan.schedule().finalSparsity() + ": give a plan with another schedule");
-        }
-        return new SparsitySearch(PruningPlan.search(epochs, sparsity), false, epochs, calculator, rule, saver, folder);
+        return new SparsitySearch(options.withMaxSparsity(sparsity), calculator, saver);
     }
 
     /**
@@ -133,7 +110,7 @@ public final class SparsitySearch {
      * @throws IllegalArgumentException if it is null
      */
     public SparsitySearch withRule(SearchRule rule) {
-        return new SparsitySearch(plan, ownPlan, epochs, calculator, rule, saver, folder);
+        return new SparsitySearch(options.withRule(rule), calculator, saver);
     }
 
     /**
@@ -149,8 +126,8 @@ public final class SparsitySearch {
             throw new IllegalArgumentException(
                     "the saver is null: give one, or none, and the chosen network is kept in memory");
         }
-        requireOneKeeper(folder == null);
-        return new SparsitySearch(plan, ownPlan, epochs, calculator, rule, saver, null);
+        requireOneKeeper(options.folder() == null);
+        return new SparsitySearch(options, calculator, saver);
     }
 
     /**
@@ -163,12 +140,8 @@ public final class SparsitySearch {
      * @throws IllegalStateException if the search has a saver
      */
     public SparsitySearch in(Path folder) {
-        if (folder == null) {
-            throw new IllegalArgumentException(
-                    "the folder is null: give one, or none, and the chosen network is kept in memory");
-        }
         requireOneKeeper(saver == null);
-        return new SparsitySearch(plan, ownPlan, epochs, calculator, rule, null, folder);
+        return new SparsitySearch(options.in(folder), calculator, saver);
     }
 
     private static void requireOneKeeper(boolean one) {
@@ -243,8 +216,8 @@ public final class SparsitySearch {
 
     private <M extends Model> M search(Class<M> kind, M net, Consumer<M> epoch) throws IOException {
         NetworkSearch<M> adapter = adapter(kind, epoch);
-        SearchRun.Goal goal = SearchRun.Goal.search(plan, epochs, empty());
-        SearchRun.Outcome<M> outcome = new SearchRun<>(adapter, keeper(adapter, ""), goal).run(net);
+        SearchRun.Outcome<M> outcome =
+                saver == null ? options.search(adapter, net) : options.search(adapter, keeper(), net);
         table = outcome.table();
         return outcome.model();
     }
@@ -256,11 +229,8 @@ public final class SparsitySearch {
     }
 
     @SuppressWarnings("unchecked")
-    private <M extends Model> SearchKeeper<M> keeper(NetworkSearch<M> adapter, String prefix) throws IOException {
-        if (folder != null) {
-            return new FolderKeeper<>(adapter, folder, prefix);
-        }
-        return saver == null ? new MemoryKeeper<>(adapter) : new SaverKeeper<>((EarlyStoppingModelSaver<M>) saver);
+    private <M extends Model> SearchKeeper<M> keeper() {
+        return new SaverKeeper<>((EarlyStoppingModelSaver<M>) saver);
     }
 
     /**
@@ -328,17 +298,10 @@ public final class SparsitySearch {
     }
 
     private <M extends Model> M trainOn(Class<M> kind, M chosen, int more, Consumer<M> epoch) throws IOException {
-        if (more < 1) {
-            throw new IllegalArgumentException("epochs is " + more + " but must be at least 1");
-        }
         NetworkSearch<M> adapter = adapter(kind, epoch);
-        SearchRun.Goal goal = SearchRun.Goal.finish(plan, more, table);
-        if (tableOf(chosen).filter(table::equals).isEmpty()) {
-            throw new IllegalArgumentException(
-                    "the network given is not the one that this search has chosen: give the one"
-                            + " that fit(..) returned");
-        }
-        SearchRun.Outcome<M> outcome = new SearchRun<>(adapter, keeper(adapter, "finish-"), goal).run(chosen);
+        SearchRun.Outcome<M> outcome = saver == null
+                ? options.finish(adapter, table, chosen, more)
+                : options.finish(adapter, keeper(), table, chosen, more);
         finishTable = outcome.table();
         return outcome.model();
     }
@@ -366,12 +329,12 @@ public final class SparsitySearch {
      */
     @SuppressWarnings("unchecked")
     public <M extends Model> ScoreCalculator<M> recording() {
-        if (!rule.equals(SearchRule.leastError())) {
+        if (!options.rule().equals(SearchRule.leastError())) {
             throw new IllegalStateException(
-                    "early-stopping trainers choose the least error, but the rule of this search is '" + rule
+                    "early-stopping trainers choose the least error, but the rule of this search is '" + options.rule()
                             + "': call fit(..) of the search instead");
         }
-        return new RecordingCalculator<>((ScoreCalculator<M>) calculator, empty(), rows -> table = rows);
+        return new RecordingCalculator<>((ScoreCalculator<M>) calculator, options.empty(), rows -> table = rows);
     }
 
     /**
@@ -383,10 +346,8 @@ public final class SparsitySearch {
      * @throws IllegalArgumentException if what it carries is damaged
      */
     public static Optional<SearchTable> tableOf(Model net) {
-        Map<String, String> notes =
-                NetworkModel.of(net).load(true).map(PruningStart.Stored::notes).orElse(Map.of());
-        String json = notes.getOrDefault(SearchRun.Goal.RESULT, notes.get(SearchRun.Goal.SEARCH));
-        return Optional.ofNullable(json).map(SearchTable::ofJson);
+        return SearchOptions.tableAmong(
+                NetworkModel.of(net).load(true).map(PruningStart.Stored::notes).orElse(Map.of()));
     }
 
     /**
@@ -413,6 +374,6 @@ public final class SparsitySearch {
      * @return the plan
      */
     public PruningPlan plan() {
-        return plan;
+        return options.plan();
     }
 }

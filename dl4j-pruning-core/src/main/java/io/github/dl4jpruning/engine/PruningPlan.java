@@ -210,7 +210,7 @@ public record PruningPlan(
                     + " but a search needs at least 2, one of them at the" + " last sparsity; train longer");
         }
         requireInside("last sparsity", last);
-        long end = Math.max(1, Math.round(SEARCH_END * epochs));
+        long end = Math.max(1, Math.min(epochs - 1L, Math.round(SEARCH_END * epochs))); // the last epoch is at the last
         return of(new PruningSchedule(SparsityCurve.geometric(last), PruningWindow.epochs(0, end, INTERVAL)))
                 .withLayerCap(Math.max(EARLY_LAYER_CAP, last));
     }

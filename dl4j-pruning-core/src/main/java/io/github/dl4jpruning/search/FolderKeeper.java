@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param <M> kind of model
  */
-public final class FolderKeeper<M> implements SearchKeeper<M> {
+final class FolderKeeper<M> implements SearchKeeper<M> {
 
     private final SearchAdapter<M> adapter;
     private final Path chosen;
@@ -24,7 +24,7 @@ public final class FolderKeeper<M> implements SearchKeeper<M> {
      * @param prefix of their names, {@code chosen.zip} and {@code latest.zip}
      * @throws IOException if the folder cannot be made
      */
-    public FolderKeeper(SearchAdapter<M> adapter, Path folder, String prefix) throws IOException {
+    FolderKeeper(SearchAdapter<M> adapter, Path folder, String prefix) throws IOException {
         Files.createDirectories(folder);
         this.adapter = adapter;
         this.chosen = folder.resolve(prefix + "chosen.zip");

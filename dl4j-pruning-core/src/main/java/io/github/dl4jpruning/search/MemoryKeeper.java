@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param <M> kind of model
  */
-public final class MemoryKeeper<M> implements SearchKeeper<M> {
+final class MemoryKeeper<M> implements SearchKeeper<M> {
 
     private final SearchAdapter<M> adapter;
     private byte[] kept;
@@ -19,7 +19,7 @@ public final class MemoryKeeper<M> implements SearchKeeper<M> {
      *
      * @param adapter that writes and reads models
      */
-    public MemoryKeeper(SearchAdapter<M> adapter) {
+    MemoryKeeper(SearchAdapter<M> adapter) {
         this.adapter = adapter;
     }
 

@@ -164,6 +164,15 @@ public final class SearchRun<M> {
         M kept = keeper.kept()
                 .orElseThrow(() -> new IllegalStateException(
                         "the model of the chosen epoch was kept, but is gone: was it deleted while the search ran?"));
+        long wanted = table.chosen().orElseThrow().epoch();
+        long found = lastEpoch(kept);
+        if (found != wanted) {
+            throw new IllegalStateException(
+                    "the search has chosen epoch " + wanted + ", but the model that is kept is that of"
+                            + " epoch " + found
+                            + ": another training has used the same folder or saver, or the epochs before the"
+                            + " search was killed came out otherwise when they were trained again");
+        }
         if (goal.note.equals(Goal.SEARCH)) {
             note(kept, Goal.RESULT, table);
         }
@@ -254,7 +263,7 @@ public final class SearchRun<M> {
         }
         Optional<M> kept = keeper.kept();
         long found = kept.isEmpty() ? 0 : lastEpoch(kept.get());
-        if (found != wanted) {
+        if (found != wanted && found <= table.lastEpoch()) { // a later one is chosen again when its epoch comes
             throw new IllegalStateException("the search has chosen epoch " + wanted + " so far, but "
                     + (kept.isEmpty() ? "no model of it is kept" : "the model that is kept is that of epoch " + found)
                     + ": go on with the folder or the saver that the search was begun with");

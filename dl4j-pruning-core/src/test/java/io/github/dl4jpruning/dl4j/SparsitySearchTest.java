@@ -9,6 +9,7 @@ import static io.github.dl4jpruning.dl4j.TestNetworks.fit;
 import static io.github.dl4jpruning.dl4j.TestNetworks.iterator;
 import static io.github.dl4jpruning.dl4j.TestNetworks.updater;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dl4jpruning.engine.PruningPlan;
 import io.github.dl4jpruning.mask.Masks;
@@ -17,6 +18,7 @@ import io.github.dl4jpruning.search.SearchTable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.earlystopping.EarlyStoppingModelSaver;
 import org.deeplearning4j.earlystopping.saver.InMemoryModelSaver;
 import org.deeplearning4j.earlystopping.saver.LocalFileGraphSaver;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.learning.config.Adam;
 
 /** The sparsity chosen by the validation error. */
@@ -238,5 +241,90 @@ class SparsitySearchTest {
         Model finished = search.finish((MultiLayerNetwork) best, 2, iterator(TRAINING));
 
         assertIsThatOf(finished, independent(false).get(3));
+    }
+
+    @Test
+    void aSearchWithoutAnyFiniteErrorIsTold() {
+        double nan = Double.NaN;
+        SparsitySearch search = SparsitySearch.of(EPOCHS, new Told(true, nan, nan, 1 / 0.0, nan, nan, nan))
+                .withMaxSparsity(LAST);
+
+        assertThatThrownBy(() -> search(search, network(false)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("no epoch has an error that is a finite number")
+                .hasMessageContaining("NaN");
+    }
+
+    @Test
+    void anErrorThatIsNotANumberIsNotChosen() throws Exception {
+        SparsitySearch search = SparsitySearch.of(EPOCHS, new Told(true, Double.NaN, 3, -1 / 0.0, Double.NaN, 4, 5))
+                .withMaxSparsity(LAST);
+
+        Model best = search(search, network(false));
+
+        assertThat(search.table().isChosen(2)).isTrue();
+        assertIsThatOf(best, independent(false).get(1));
+    }
+
+    @Test
+    void thePlanOfTheUserIsFollowed() throws Exception {
+        PruningPlan plan = PruningPlan.search(3, 0.5);
+        SparsitySearch search = SparsitySearch.of(plan, EPOCHS, loss());
+
+        search(search, network(false));
+
+        assertThat(search.plan()).isEqualTo(plan);
+        assertThat(search.table().rows().get(EPOCHS - 1).sparsity()).isBetween(0.49, 0.5);
+    }
+
+    @Test
+    void wrongArgumentsAndUsesAreNamed() throws Exception {
+        MultiLayerNetwork net = (MultiLayerNetwork) network(false);
+        SparsitySearch search = SparsitySearch.of(EPOCHS, loss()).withMaxSparsity(LAST);
+        DataSetIterator once = new ListDataSetIterator<>(TRAINING, 1) {
+            @Override
+            public boolean resetSupported() {
+                return false;
+            }
+        };
+
+        assertThatThrownBy(() -> SparsitySearch.of(EPOCHS, null)).hasMessageContaining("score calculator is null");
+        assertThatThrownBy(() -> SparsitySearch.of(1, loss())).hasMessageContaining("epochs is 1");
+        assertThatThrownBy(() -> SparsitySearch.of(PruningPlan.search(20), 5, loss()))
+                .hasMessageContaining("train longer");
+        assertThatThrownBy(() ->
+                        SparsitySearch.of(PruningPlan.search(5), 5, loss()).withMaxSparsity(0.5))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("was given a plan");
+        assertThatThrownBy(() -> search.withRule(null)).hasMessageContaining("rule is null");
+        assertThatThrownBy(() -> search.withSaver(null)).hasMessageContaining("saver is null");
+        assertThatThrownBy(() -> search.in(null)).hasMessageContaining("folder is null");
+        assertThatThrownBy(() -> search.in(folder).withSaver(new InMemoryModelSaver<Model>()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("not both");
+        assertThatThrownBy(() -> search.fit(net, once))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("cannot be reset");
+        assertThatThrownBy(() -> search.finish(net, 3, iterator(TRAINING)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("chosen no epoch");
+        net.addListeners(PruningListener.of(PruningPlan.search(EPOCHS)));
+        assertThatThrownBy(() -> search.fit(net, iterator(TRAINING)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("has a PruningListener already");
+    }
+
+    @Test
+    void finishRefusesANetworkThatWasNotChosen() throws Exception {
+        SparsitySearch search = SparsitySearch.of(EPOCHS, loss()).withMaxSparsity(LAST);
+        MultiLayerNetwork net = (MultiLayerNetwork) network(false);
+        MultiLayerNetwork best = (MultiLayerNetwork) search(search, net);
+
+        assertThatThrownBy(() -> search.finish(net, 3, iterator(TRAINING)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("not the one that this search has chosen");
+        assertThatThrownBy(() -> search.finish(best, 0, iterator(TRAINING)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("epochs is 0");
     }
 }

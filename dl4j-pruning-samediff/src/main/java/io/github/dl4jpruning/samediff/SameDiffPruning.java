@@ -216,6 +216,21 @@ public final class SameDiffPruning extends BaseListener {
         carrier.store(run.pruner(), run.clock().position(run.pruner().step(), ahead));
     }
 
+    /** Adds a listener of this kind to a model, and makes all checks at once. */
+    static SameDiffPruning attach(SameDiff sd, PruningStart start) {
+        return new SameDiffPruning(start).attachTo(sd);
+    }
+
+    /** Epochs of the plan that have ended. */
+    long completedEpochs() {
+        return run.clock().completedEpochs();
+    }
+
+    /** Writes masks, position and notes into the model, between two iterations. */
+    void store() {
+        store(0);
+    }
+
     @Override
     public boolean isActive(Operation operation) {
         return operation == Operation.TRAINING;

@@ -32,6 +32,7 @@ class ArchitectureTest {
                         ROOT + ".selection..",
                         ROOT + ".engine..",
                         ROOT + ".report..",
+                        ROOT + ".search..",
                         ROOT + ".files..",
                         ROOT + ".export..",
                         ROOT + ".runtime.format..",

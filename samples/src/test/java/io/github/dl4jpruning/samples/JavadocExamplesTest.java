@@ -37,6 +37,8 @@ class JavadocExamplesTest {
             String csv;
             java.io.File file;
             org.nd4j.linalg.dataset.api.iterator.DataSetIterator iterator;
+            org.nd4j.linalg.dataset.api.iterator.DataSetIterator training;
+            org.nd4j.linalg.dataset.api.iterator.DataSetIterator validation;
             float[] means;
             float[] deviations;
             float targetMean;
@@ -45,20 +47,31 @@ class JavadocExamplesTest {
             void update(org.deeplearning4j.nn.multilayer.MultiLayerNetwork net) {}
             """;
 
+    private static final String EARLY_STOPPING = """
+            import org.deeplearning4j.earlystopping.EarlyStoppingConfiguration;
+            import org.deeplearning4j.earlystopping.saver.InMemoryModelSaver;
+            import org.deeplearning4j.earlystopping.scorecalc.DataSetLossCalculator;
+            import org.deeplearning4j.earlystopping.termination.MaxEpochsTerminationCondition;
+            import org.deeplearning4j.earlystopping.trainer.EarlyStoppingTrainer;
+            """;
+
     private static final String GIVEN_WITH_SAMEDIFF = GIVEN + """
             org.nd4j.autodiff.samediff.SameDiff sd;
             org.nd4j.autodiff.samediff.TrainingConfig config;
             PatchTst model;
-            org.nd4j.linalg.dataset.api.iterator.DataSetIterator training;
-            org.nd4j.linalg.dataset.api.iterator.DataSetIterator validation;
             org.nd4j.linalg.api.ndarray.INDArray windows;
+            double error(
+                    org.nd4j.autodiff.samediff.SameDiff sd,
+                    org.nd4j.linalg.dataset.api.iterator.DataSetIterator data) {
+                return 0;
+            }
             """;
 
     @ParameterizedTest
     @CsvSource({
         "dl4j-pruning-runtime, 1, dl4j-pruning-runtime",
-        "dl4j-pruning-core, 15, dl4j-pruning-core",
-        "dl4j-pruning-samediff, 9, dl4j-pruning-samediff dl4j-pruning-core",
+        "dl4j-pruning-core, 18, dl4j-pruning-core",
+        "dl4j-pruning-samediff, 11, dl4j-pruning-samediff dl4j-pruning-core",
         "samples, 2, samples dl4j-pruning-samediff dl4j-pruning-core"
     })
     void everyExampleCompiles(String module, int atLeast, String imported) throws IOException {
@@ -123,6 +136,8 @@ class JavadocExamplesTest {
                 + (name.equals("SparseForecaster") ? "" : "import io.github.dl4jpruning.runtime.SparseForecaster;\n")
                 + (imported.contains("samediff") ? "import org.nd4j.autodiff.listeners.records.History;\n" : "")
                 + (imported.contains("samediff") ? "import org.nd4j.linalg.api.ndarray.INDArray;\n" : "")
+                + (imported.contains("samediff") ? "import org.nd4j.autodiff.samediff.SameDiff;\n" : "")
+                + (imported.contains("core") ? EARLY_STOPPING : "")
                 + (imported.contains("core") ? "import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;\n" : "");
     }
 

@@ -5,6 +5,7 @@ import io.github.dl4jpruning.samediff.SameDiffPruning;
 import io.github.dl4jpruning.samediff.TrainingLoss;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -257,6 +258,13 @@ public abstract sealed class Forecaster permits PatchTst, PatchTransformer {
     /** Takes weights and norm statistics from another model of the same shape. */
     final void copyFrom(Forecaster other) {
         Snapshot.of(other.sd, 0).restore(sd);
+    }
+
+    /** Adds the listeners of another model of the same shape, but for those that every model has. */
+    final void takeListeners(Forecaster other) {
+        List<Listener> listeners = new ArrayList<>(other.sd.getListeners());
+        listeners.removeAll(other.upkeep);
+        sd.addListeners(listeners);
     }
 
     private void check(INDArray features, INDArray labels) {

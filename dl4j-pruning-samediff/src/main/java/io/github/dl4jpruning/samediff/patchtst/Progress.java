@@ -20,7 +20,7 @@ public interface Progress {
     default void iteration(int epoch, int iteration, double loss) {}
 
     /**
-     * After each epoch and its validation.
+     * After each epoch and its validation. A search trains its epochs one by one: each is epoch 0, and is judged later.
      *
      * @param report of the epoch
      */

@@ -116,6 +116,11 @@ public final class Training {
         return new Training(epochs, learningRate, validation, patience, progress, List.of(additional));
     }
 
+    /** The same without validation, for one epoch of a training that another judges. */
+    Training oneEpoch() {
+        return new Training(1, learningRate, null, 0, progress, listeners);
+    }
+
     int epochs() {
         return epochs;
     }
