@@ -28,6 +28,7 @@ class JavadocExamplesTest {
 
     /** What examples take for granted. */
     private static final String GIVEN = """
+            org.deeplearning4j.nn.conf.MultiLayerConfiguration configuration;
             org.deeplearning4j.nn.multilayer.MultiLayerNetwork net;
             PruningPlan plan;
             PruningListener listener;
@@ -37,6 +38,7 @@ class JavadocExamplesTest {
             String csv;
             java.io.File file;
             org.nd4j.linalg.dataset.api.iterator.DataSetIterator iterator;
+            org.nd4j.linalg.dataset.api.iterator.DataSetIterator data;
             org.nd4j.linalg.dataset.api.iterator.DataSetIterator training;
             org.nd4j.linalg.dataset.api.iterator.DataSetIterator validation;
             float[] means;
