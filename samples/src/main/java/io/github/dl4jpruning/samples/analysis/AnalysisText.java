@@ -2,6 +2,7 @@ package io.github.dl4jpruning.samples.analysis;
 
 import io.github.dl4jpruning.samples.console.Digits;
 import io.github.dl4jpruning.samples.console.TextTable;
+import io.github.dl4jpruning.samples.experiment.Protocol;
 import io.github.dl4jpruning.samples.statistics.Interval;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,13 @@ final class AnalysisText {
 
     private void protocol(ProtocolAnalysis analysis) {
         heading("protocol " + analysis.protocol() + ": " + analysis.results().size() + " trials", '=');
+        if (Protocol.isTuned(analysis.protocol())) {
+            TunedStudy.ofModels(analysis.results()).forEach((model, study) -> {
+                heading("model " + model, '-');
+                line(TunedText.of(study));
+            });
+            return;
+        }
         line(analysis.choiceInWords());
         analysis.settingsInWords().forEach(setting -> line("  " + setting));
 

@@ -85,6 +85,11 @@ public record TunedChoice(
         return arm.equals(Arms.NONE) && !contender.arms().contains(Arms.NONE);
     }
 
+    /** The same choice under the name of another place. */
+    TunedChoice at(TunedPlace other) {
+        return new TunedChoice(contender, other, arm, setting, validationMae, tries, trials);
+    }
+
     /** The training of a seed. */
     public Optional<TrialResult> of(long seed) {
         return trials.stream().filter(r -> r.trial().seed() == seed).findFirst();

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -56,10 +57,20 @@ public record TunedComparison(List<TunedPair> pairs) {
      *     the correction
      */
     public static TunedComparison of(List<TrialResult> results, List<Pairing> family) {
+        return ofChoices(family, contender -> choices(results, contender));
+    }
+
+    /**
+     * The comparison of choices that were made otherwise.
+     *
+     * @param family as for trials
+     * @param choices of a contender, one per place
+     */
+    static TunedComparison ofChoices(List<Pairing> family, Function<Contender, List<TunedChoice>> choices) {
         List<TunedPair> raw = new ArrayList<>();
         for (Pairing pairing : family) {
-            raw.add(TunedPair.of(
-                    pairing.first(), pairing.second(), blocks(results, pairing.first(), pairing.second())));
+            List<TunedPair.Block> blocks = blocks(choices.apply(pairing.first()), choices.apply(pairing.second()));
+            raw.add(TunedPair.of(pairing.first(), pairing.second(), blocks));
         }
         List<TunedPair> tested = raw.stream().filter(p -> !p.blocks().isEmpty()).toList();
         double[] corrected =
@@ -80,11 +91,10 @@ public record TunedComparison(List<TunedPair> pairs) {
         return choices;
     }
 
-    private static List<TunedPair.Block> blocks(List<TrialResult> results, Contender first, Contender second) {
-        Map<TunedPlace, TunedChoice> others =
-                choices(results, second).stream().collect(Collectors.toMap(TunedChoice::place, c -> c));
+    private static List<TunedPair.Block> blocks(List<TunedChoice> firsts, List<TunedChoice> seconds) {
+        Map<TunedPlace, TunedChoice> others = seconds.stream().collect(Collectors.toMap(TunedChoice::place, c -> c));
         List<TunedPair.Block> blocks = new ArrayList<>();
-        for (TunedChoice choice : choices(results, first)) {
+        for (TunedChoice choice : firsts) {
             Optional<TunedChoice> other = Optional.ofNullable(others.get(choice.place()));
             for (TrialResult trial : choice.trials()) {
                 long seed = trial.trial().seed();

@@ -1,27 +1,18 @@
 package io.github.dl4jpruning.samples.cli;
 
 import io.github.dl4jpruning.samples.InputException;
-import io.github.dl4jpruning.samples.OutputFile;
-import io.github.dl4jpruning.samples.analysis.FileComparison;
-import io.github.dl4jpruning.samples.analysis.FileFigures;
-import io.github.dl4jpruning.samples.analysis.FileRow;
 import io.github.dl4jpruning.samples.catalogue.Catalogue;
 import io.github.dl4jpruning.samples.console.Digits;
-import io.github.dl4jpruning.samples.console.TextTable;
-import io.github.dl4jpruning.samples.console.WorkProgress;
 import io.github.dl4jpruning.samples.data.ForecastTask;
 import io.github.dl4jpruning.samples.data.Split;
 import io.github.dl4jpruning.samples.experiment.Arms;
 import io.github.dl4jpruning.samples.experiment.ChosenNetwork;
-import io.github.dl4jpruning.samples.experiment.Experiment;
 import io.github.dl4jpruning.samples.experiment.ExperimentData;
-import io.github.dl4jpruning.samples.experiment.Job;
 import io.github.dl4jpruning.samples.experiment.ModelKind;
 import io.github.dl4jpruning.samples.experiment.PreparedData;
 import io.github.dl4jpruning.samples.experiment.Trial;
 import io.github.dl4jpruning.samples.experiment.TrialResult;
 import io.github.dl4jpruning.samples.experiment.TunedGrid;
-import io.github.dl4jpruning.samples.report.CompareReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -129,36 +120,20 @@ final class CompareCommand implements Callable<Integer> {
         int rows = length.orElseGet(() -> usualLength(data));
         ForecastTask windows = ForecastTask.of(data.series(), data.target(), data.features(), rows, data.change());
         TunedGrid grid = new TunedGrid(List.of(name), model, rows, settings(), firstSeed, seeds, epochs);
-        List<Job> trainings = wanted(grid.jobs());
-        Path folder = folder(name);
-        ComparedTrials.requireSame(folder, name, model, rows, epochs);
-        Experiment experiment = new Experiment(trainings, folder, jobs);
-        PreparedData.keep(folder, name, data);
-
-        describe(output, prepared, windows, trainings.size() - 1);
-        output.println("results in " + folder);
-        output.flush();
-        Experiment.Summary summary = experiment.run(
-                WorkProgress.onStandardError(), any -> data.series().rows());
-        summary.failures().forEach(failure -> output.println("failed: " + failure));
-
-        ComparedTrials trials = ComparedTrials.read(folder, trainings, windows);
-        trials.notes().forEach(note -> output.println("note: " + note));
-        FileComparison comparison = trials.comparison(monteCarlo);
-        List<FileRow> table = comparison.rows(trials.baselines(), data.season());
-        output.println();
-        print(output, comparison, table, windows, data);
-        save.ifPresent(file -> save(output, file, comparison.toDeploy(), data, windows));
-        Path report = folder.resolve("report.html");
         List<String> about = new ArrayList<>(prepared.told());
         about.add(0, Descriptions.data(windows));
         about.add(Descriptions.split(windows));
-        String page = CompareReport.of(
-                new CompareReport.Content(name, comparison, table, trials.course(comparison), about, data.unit()));
-        OutputFile.write(report, temporary -> Files.writeString(temporary, page));
-        output.println("wrote " + report);
+        CompareRun run = new CompareRun(data, about, grid, monteCarlo, jobs, folder(name));
+        run.prepare();
+
+        describe(output, prepared, windows, run.trainings().size() - 1);
+        output.println("results in " + run.folder());
         output.flush();
-        return summary.failures().isEmpty() ? 0 : 1;
+        CompareRun.Result result = run.run(output);
+        save.ifPresent(file -> save(output, file, result.comparison().toDeploy(), data, windows));
+        output.println("wrote " + result.report());
+        output.flush();
+        return result.failures().isEmpty() ? 0 : 1;
     }
 
     /** Finds out before the trainings, not after them, that their result has no place to go. */
@@ -191,15 +166,6 @@ final class CompareCommand implements Callable<Integer> {
         return settings;
     }
 
-    /** The jobs without MC dropout unless it is asked for. */
-    private List<Job> wanted(List<Job> all) {
-        return all.stream()
-                .map(job -> new Job(job.trials().stream()
-                        .filter(t -> monteCarlo || !t.arm().equals(Arms.MC_DROPOUT))
-                        .toList()))
-                .toList();
-    }
-
     private Path folder(String name) {
         boolean given = spec.commandLine().getParseResult().hasMatchedOption("--out");
         return given ? common.out() : common.out().resolve("compare-" + name);
@@ -218,24 +184,6 @@ final class CompareCommand implements Callable<Integer> {
         if (testRows < FEW_TEST_ROWS) {
             output.println("note: the test part has " + testRows + " rows; so few can show large differences only");
         }
-    }
-
-    private static void print(
-            PrintWriter output,
-            FileComparison comparison,
-            List<FileRow> rows,
-            ForecastTask windows,
-            ExperimentData data) {
-        int decimals = FileFigures.decimals(rows);
-        TextTable table = new TextTable(FileFigures.HEADER.toArray(String[]::new));
-        rows.forEach(row -> table.add(FileFigures.cells(row, decimals).toArray(String[]::new)));
-        output.print(table);
-        output.println(Descriptions.units(windows, data.unit()));
-        output.println();
-        List<FileComparison.Test> tests = comparison.tests();
-        output.println(comparison.headline().inWords());
-        tests.subList(1, tests.size()).forEach(test -> output.println("  " + test.inWords()));
-        output.println();
     }
 
     private static void save(

@@ -1,32 +1,21 @@
 package io.github.dl4jpruning.samples.cli;
 
-import io.github.dl4jpruning.dl4j.ModelExport;
-import io.github.dl4jpruning.engine.PruningPlan;
-import io.github.dl4jpruning.report.Deployment;
-import io.github.dl4jpruning.samples.InputException;
-import io.github.dl4jpruning.samples.OutputFile;
-import io.github.dl4jpruning.samples.console.Progress;
+import io.github.dl4jpruning.samples.data.CalendarFeatures;
 import io.github.dl4jpruning.samples.data.Change;
 import io.github.dl4jpruning.samples.data.ForecastTask;
-import io.github.dl4jpruning.samples.data.HourlyLoad;
 import io.github.dl4jpruning.samples.data.Series;
-import io.github.dl4jpruning.samples.forecast.Arm;
-import io.github.dl4jpruning.samples.forecast.Cell;
-import io.github.dl4jpruning.samples.forecast.Method;
-import io.github.dl4jpruning.samples.forecast.Outcome;
-import io.github.dl4jpruning.samples.forecast.ResultTable;
-import io.github.dl4jpruning.samples.forecast.Trainer;
-import io.github.dl4jpruning.samples.forecast.Training;
-import io.github.dl4jpruning.samples.plot.ForecastPlot;
-import io.github.dl4jpruning.samples.plot.SparsityPlot;
-import io.github.dl4jpruning.samples.plot.ValidationPlot;
+import io.github.dl4jpruning.samples.data.SiteLoad;
+import io.github.dl4jpruning.samples.experiment.Arms;
+import io.github.dl4jpruning.samples.experiment.ExperimentData;
+import io.github.dl4jpruning.samples.experiment.ModelKind;
+import io.github.dl4jpruning.samples.experiment.Trial;
+import io.github.dl4jpruning.samples.experiment.TunedGrid;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,28 +23,40 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Three forecasters of a made-up load, trained alike but for what keeps them from overfitting. */
+/** Forecasters of a made-up load, trained alike but for what keeps them from overfitting. */
 @Command(
         name = "samples/run",
         description =
-                "Trains an LSTM forecaster of a generated hourly load three ways (no regularisation, dropout, pruning),"
-                        + " prints the errors and writes plots. No data and no network needed.",
+                "Trains LSTM forecasters of a generated hourly load (no regularisation, dropout, a dense network with as"
+                        + " many weights as the pruned one, pruning), prints the errors and writes a report. No data and no network"
+                        + " needed.",
         footer = {
             "",
-            "samples/run forecast --help   the same for a CSV file",
+            "samples/run compare --help    the same on a series of yours, every arm tuned",
+            "samples/run forecast --help   one forecaster for a CSV file",
             "samples/run data --help       public series by name",
             "samples/run experiment --help series x models x lengths x arms x seeds",
             "samples/run analyse DIR       analyses the trials of the forecasting experiment",
             "samples/run bench [ARGS]      the benchmarks (ARGS of JMH)"
         })
 final class DemoCommand implements Callable<Integer> {
-    private static final String UNIT = "MW";
-    private static final int WEEK = 7 * 24;
+    private static final String NAME = "site-load";
+    private static final String UNIT = "kW";
+    private static final int LENGTH = 24;
+    private static final int DAY = 24;
+    private static final Map<String, List<String>> SETTINGS = settings();
 
     @Option(
             names = "--quick",
             description = "A short series and few epochs: a try of a few seconds, not a measurement.")
     private boolean quick;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Of the series and of the weights (default: ${DEFAULT-VALUE}).")
+    private long seed;
 
     @Mixin
     private CommonOptions common;
@@ -63,73 +64,61 @@ final class DemoCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    private static Map<String, List<String>> settings() {
+        Map<String, List<String>> settings = new LinkedHashMap<>();
+        settings.put(Arms.NONE, List.of(Trial.NO_SETTING));
+        settings.put(Arms.PRUNING, List.of("early 0.9"));
+        settings.put(Arms.DROPOUT, List.of("0.3"));
+        settings.put(Arms.SMALL, List.of("0.9"));
+        return settings;
+    }
+
     /** How much of everything. */
-    private record Size(int days, int units, int length, int batch, int epochs) {
-        static final Size FULL = new Size(84, 32, 24, 64, 20);
-        static final Size QUICK = new Size(28, 16, 24, 16, 8);
+    private record Size(int weeks, int epochs) {
+        static final Size FULL = new Size(SiteLoad.WEEKS, 20);
+        static final Size QUICK = new Size(4, 4);
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException, IOException {
         common.applyLogLevel();
         common.createOut();
         PrintWriter output = spec.commandLine().getOut();
         Size size = quick ? Size.QUICK : Size.FULL;
-        long seed = 42;
-        Series series = HourlyLoad.ofDays(size.days(), seed);
-        ForecastTask task = ForecastTask.of(series, HourlyLoad.COLUMN, List.of(), size.length(), Change.LEVEL);
-        Training training = new Training(size.epochs(), size.batch(), seed, false);
-        PruningPlan plan = PruningPlan.paperLstm(size.epochs());
-
-        output.println(Descriptions.data(task));
-        output.println(Descriptions.split(task));
-        output.println(CommandLines.text(
-                "model: LSTM with %d units, windows of %d hours, %d epochs",
-                size.units(), size.length(), size.epochs()));
-        output.println("pruning: " + plan);
-        output.println();
+        ExperimentData data = data(size.weeks(), seed);
+        TunedGrid grid = new TunedGrid(List.of(NAME), ModelKind.LSTM, LENGTH, SETTINGS, seed, 1, size.epochs());
+        String folder = "demo" + (quick ? "-quick" : "") + "-seed-" + seed;
+        CompareRun run = new CompareRun(
+                data, about(data, grid), grid, false, 2, common.out().resolve(folder));
+        run.prepare();
+        run.about().forEach(output::println);
         output.flush();
-
-        Trainer trainer = new Trainer(task, training, Progress.onStandardError());
-        trainer.warmUp(Cell.LSTM, size.units());
-        List<Outcome> outcomes = new ArrayList<>();
-        for (Method method : Method.values()) {
-            Arm arm = Arm.fresh(method, Cell.LSTM, task.features(), size.units(), seed, Optional.of(plan));
-            outcomes.add(trainer.train(arm, String.format("%-17s", method.title())));
-        }
-        ResultTable table = ResultTable.of(task, outcomes);
-        output.println();
-        output.print(table.toText());
-        output.println(Descriptions.units(task, UNIT));
-        output.println();
-        output.println("the pruned network as 'samples/run export' writes it:");
-        output.println(deployment(outcomes.get(Method.PRUNING.ordinal()), size.length()));
-        output.println();
-        write(task, outcomes, table).forEach(file -> output.println("wrote " + file));
+        CompareRun.Result result = run.run(output);
+        output.println("wrote " + result.report());
+        output.println("next: samples/run compare --data FILE.csv --target COLUMN");
         output.flush();
-        return 0;
+        return result.failures().isEmpty() ? 0 : 1;
     }
 
-    private static Deployment deployment(Outcome pruned, int steps) {
-        try {
-            return ModelExport.of(pruned.network()).measure(steps);
-        } catch (IOException e) {
-            throw new InputException("cannot measure an export: " + e.getMessage(), e);
-        }
+    /** The load with weather, sensors, hour and weekday as inputs, gaps filled forward. */
+    static ExperimentData data(int weeks, long seed) {
+        Series series = SiteLoad.ofWeeks(weeks, seed).filledForward();
+        List<String> features = new ArrayList<>(series.names());
+        features.remove(SiteLoad.TARGET);
+        features.addAll(CalendarFeatures.DAY_AND_WEEK);
+        return new ExperimentData(
+                CalendarFeatures.addTo(series), SiteLoad.TARGET, features, UNIT, Change.LEVEL, DAY, 1);
     }
 
-    private List<Path> write(ForecastTask task, List<Outcome> outcomes, ResultTable table) {
-        Path results = common.out().resolve("demo-results.csv");
-        OutputFile.write(results, path -> Files.writeString(path, table.toCsv()));
-        Path sparsity = common.out().resolve("demo-sparsity.png");
-        Outcome pruned = outcomes.get(Method.PRUNING.ordinal());
-        SparsityPlot.write(
-                sparsity, pruned.history().orElseThrow(), 0, pruned.network().getIterationCount());
-        Path forecasts = common.out().resolve("demo-forecasts.png");
-        ForecastPlot.write(forecasts, task, outcomes, WEEK, UNIT);
-        Path validation = common.out().resolve("demo-validation.png");
-        ValidationPlot.write(
-                validation, outcomes, table.rows().get(0).validation().mae(), UNIT);
-        return List.of(results, sparsity, forecasts, validation);
+    private static List<String> about(ExperimentData data, TunedGrid grid) {
+        ForecastTask windows =
+                ForecastTask.of(data.series(), data.target(), data.features(), grid.length(), data.change());
+        return List.of(
+                Descriptions.data(windows),
+                Descriptions.split(windows),
+                CommandLines.text(
+                        "model: LSTM with 64 units, windows of %d hours, %d epochs, the learning rate falls to zero",
+                        grid.length(), grid.epochs()),
+                "pruning: 90% of the weights within 30% of the training, then on at fixed masks");
     }
 }

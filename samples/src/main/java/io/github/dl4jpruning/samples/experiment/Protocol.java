@@ -107,6 +107,11 @@ public record Protocol(String name, boolean published, Set<Fault> faults) {
     }
 
     private boolean isTuned() {
+        return isTuned(name);
+    }
+
+    /** Whether a name is that of {@link #tuned()}. */
+    public static boolean isTuned(String name) {
         return name.equals(TUNED);
     }
 

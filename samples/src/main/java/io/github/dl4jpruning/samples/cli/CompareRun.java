@@ -1,0 +1,106 @@
+package io.github.dl4jpruning.samples.cli;
+
+import io.github.dl4jpruning.samples.OutputFile;
+import io.github.dl4jpruning.samples.analysis.FileComparison;
+import io.github.dl4jpruning.samples.analysis.FileFigures;
+import io.github.dl4jpruning.samples.analysis.FileRow;
+import io.github.dl4jpruning.samples.console.TextTable;
+import io.github.dl4jpruning.samples.console.WorkProgress;
+import io.github.dl4jpruning.samples.data.ForecastTask;
+import io.github.dl4jpruning.samples.experiment.Arms;
+import io.github.dl4jpruning.samples.experiment.Experiment;
+import io.github.dl4jpruning.samples.experiment.ExperimentData;
+import io.github.dl4jpruning.samples.experiment.Job;
+import io.github.dl4jpruning.samples.experiment.PreparedData;
+import io.github.dl4jpruning.samples.experiment.TunedGrid;
+import io.github.dl4jpruning.samples.report.CompareReport;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Tuned arms on one series: trained, compared, and reported on.
+ *
+ * @param data what is forecast
+ * @param about the data, a line each, for the report
+ * @param grid of one task, whose name is that of the data
+ * @param monteCarlo whether MC dropout is compared, too
+ * @param jobs trainings side by side
+ * @param folder of trials, forecasts and report
+ */
+record CompareRun(ExperimentData data, List<String> about, TunedGrid grid, boolean monteCarlo, int jobs, Path folder) {
+
+    /**
+     * What came of it.
+     *
+     * @param comparison what was found
+     * @param failures trainings that came to nothing, a line each
+     * @param report the page
+     */
+    record Result(FileComparison comparison, List<String> failures, Path report) {}
+
+    /** Name of the data. */
+    private String name() {
+        return grid.tasks().get(0);
+    }
+
+    /** The windows of all trainings. */
+    ForecastTask windows() {
+        return ForecastTask.of(data.series(), data.target(), data.features(), grid.length(), data.change());
+    }
+
+    /** The trainings, and the forecasts without a network as one job more. */
+    List<Job> trainings() {
+        return grid.jobs().stream()
+                .map(job -> new Job(job.trials().stream()
+                        .filter(t -> monteCarlo || !t.arm().equals(Arms.MC_DROPOUT))
+                        .toList()))
+                .toList();
+    }
+
+    /**
+     * Refuses a folder with something else in it, and keeps the data there.
+     *
+     * @throws io.github.dl4jpruning.samples.InputException if it holds other trials or other data
+     */
+    void prepare() {
+        ComparedTrials.requireSame(folder, name(), grid.model(), grid.length(), grid.epochs());
+        PreparedData.keep(folder, name(), data);
+    }
+
+    /** Trains what is missing, prints the table and the sentences, and writes the report. */
+    Result run(PrintWriter output) throws InterruptedException, IOException {
+        ForecastTask windows = windows();
+        Experiment.Summary summary = new Experiment(trainings(), folder, jobs)
+                .run(WorkProgress.onStandardError(), any -> data.series().rows());
+        summary.failures().forEach(failure -> output.println("failed: " + failure));
+
+        ComparedTrials trials = ComparedTrials.read(folder, trainings(), windows);
+        trials.notes().forEach(note -> output.println("note: " + note));
+        FileComparison comparison = trials.comparison(monteCarlo);
+        List<FileRow> table = comparison.rows(trials.baselines(), data.season());
+        output.println();
+        print(output, comparison, table, windows);
+        Path report = folder.resolve("report.html");
+        String page = CompareReport.of(
+                new CompareReport.Content(name(), comparison, table, trials.course(comparison), about, data.unit()));
+        OutputFile.write(report, temporary -> Files.writeString(temporary, page));
+        return new Result(comparison, summary.failures(), report);
+    }
+
+    private void print(PrintWriter output, FileComparison comparison, List<FileRow> rows, ForecastTask windows) {
+        int decimals = FileFigures.decimals(rows);
+        TextTable table = new TextTable(FileFigures.HEADER.toArray(String[]::new));
+        rows.forEach(row -> table.add(FileFigures.cells(row, decimals).toArray(String[]::new)));
+        output.print(table);
+        output.println(Descriptions.units(windows, data.unit()));
+        output.println();
+        List<FileComparison.Test> tests = comparison.tests();
+        output.println(comparison.headline().inWords());
+        tests.subList(1, tests.size()).forEach(test -> output.println("  " + test.inWords()));
+        output.println();
+        output.flush();
+    }
+}
