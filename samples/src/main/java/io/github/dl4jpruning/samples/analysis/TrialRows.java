@@ -91,11 +91,14 @@ public record TrialRows(Path file, List<TrialResult> results, List<String> notes
     private static TrialRows ofTable(Path file) {
         Map<Trial, TrialResult> byTrial = new LinkedHashMap<>();
         List<TrialResult> all = TrialTable.parse(file, text(file));
-        all.stream().filter(result -> Double.isFinite(result.testMae())).forEach(result -> byTrial.put(result.trial(), result));
+        all.stream()
+                .filter(result -> Double.isFinite(result.testMae()))
+                .forEach(result -> byTrial.put(result.trial(), result));
         List<String> notes = new ArrayList<>();
         notes.add(FILE + " is not there; " + TABLE + " has the same trials without curves, forecasts and layers.");
         if (byTrial.size() < all.size()) {
-            notes.add(all.size() - byTrial.size() + " rows have no test error, or a later row of the same trial; they are left out.");
+            notes.add(all.size() - byTrial.size()
+                    + " rows have no test error, or a later row of the same trial; they are left out.");
         }
         return whole(file, byTrial, notes);
     }

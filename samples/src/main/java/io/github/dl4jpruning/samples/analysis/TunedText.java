@@ -49,7 +49,7 @@ final class TunedText {
                         ChangeSentence.p(pair.wilcoxon().p()),
                         ChangeSentence.p(pair.holmP()),
                         answer(pair),
-                        percent(sparsity(pair)));
+                        String.format(Locale.ROOT, "%.1f%%", 100 * sparsity(pair)));
             }
         }
         text.append(table.toString()).append('\n');

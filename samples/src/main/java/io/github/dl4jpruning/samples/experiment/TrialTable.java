@@ -87,7 +87,8 @@ public final class TrialTable {
         }
         double number = number(name, row.get(name));
         if (number != Math.rint(number)) {
-            throw new IllegalArgumentException("'" + row.get(name) + "' in column '" + name + "' is not a whole number");
+            throw new IllegalArgumentException(
+                    "'" + row.get(name) + "' in column '" + name + "' is not a whole number");
         }
         return type == int.class ? (Object) (int) number : (Object) (long) number;
     }

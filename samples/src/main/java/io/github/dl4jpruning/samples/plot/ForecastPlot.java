@@ -38,9 +38,7 @@ public final class ForecastPlot {
         Plots.style(chart.addSeries("truth", times, actual), Plots.TRUTH, Plots.SOLID);
         Plots.style(
                 chart.addSeries(
-                        "last value",
-                        times,
-                        tail(task.lastValues(task.split().test()), shown)),
+                        "last value", times, tail(task.lastValues(task.split().test()), shown)),
                 Plots.REFERENCE,
                 Plots.SOLID);
         for (Outcome outcome : outcomes) {
@@ -65,7 +63,9 @@ public final class ForecastPlot {
         double[] predicted = outcome.test().predicted();
         Color color = MethodColors.of(outcome.method());
         Plots.style(
-                chart.addSeries("95% range", times, tail(shifted(predicted, errors.low()), shown)), color, Plots.DOTTED);
+                chart.addSeries("95% range", times, tail(shifted(predicted, errors.low()), shown)),
+                color,
+                Plots.DOTTED);
         XYSeries upper = chart.addSeries("upper end", times, tail(shifted(predicted, errors.high()), shown));
         Plots.style(upper, color, Plots.DOTTED);
         upper.setShowInLegend(false);

@@ -41,8 +41,8 @@ public final class SparsityPlot {
         XYChart chart = Plots.chart("Sparsity over training", "iteration", "weights pruned [%]");
         chart.getStyler().setDefaultSeriesRenderStyle(XYSeriesRenderStyle.Step);
         chart.getStyler().setYAxisMin(0.0).setYAxisMax(PERCENT);
-        boolean asAsked = IntStream.range(0, target.size())
-                .allMatch(i -> Math.abs(target.get(i) - achieved.get(i)) < PIXEL);
+        boolean asAsked =
+                IntStream.range(0, target.size()).allMatch(i -> Math.abs(target.get(i) - achieved.get(i)) < PIXEL);
         Plots.style(
                 chart.addSeries(asAsked ? "in the network, as the schedule asks" : "in the network", steps, achieved),
                 MethodColors.of(Method.PRUNING),

@@ -79,7 +79,8 @@ public final class TrainingPlot {
                         / (double) Math.max(1, outcome.network().getEpochCount());
                 IntStream.rangeClosed(1, epochs)
                         .forEach(epoch -> sparsity.add(sparsityAt(history, (before + epoch) * perEpoch)));
-                double last = history.updates().get(history.updates().size() - 1).achievedSparsity();
+                double last =
+                        history.updates().get(history.updates().size() - 1).achievedSparsity();
                 end = IntStream.rangeClosed(1, epochs)
                         .filter(epoch -> sparsity.get(epoch - 1) >= last)
                         .findFirst();
@@ -170,7 +171,9 @@ public final class TrainingPlot {
 
     private static void addErrors(XYChart chart, Curve curve, double bottom, double top) {
         Plots.style(
-                chart.addSeries(curve.name() + ": error", epochs(curve), curve.validationMae()), curve.color(), Plots.SOLID);
+                chart.addSeries(curve.name() + ": error", epochs(curve), curve.validationMae()),
+                curve.color(),
+                Plots.SOLID);
         if (curve.takenEpoch() > 0) {
             OptionalDouble error = OptionalDouble.of(curve.validationMae().get(curve.takenEpoch() - 1));
             XYSeries taken = chart.addSeries(

@@ -16,7 +16,6 @@ public final class ValidationPlot {
      * @param unit of the target, for the axis; may be empty
      */
     public static void write(Path file, List<Outcome> outcomes, double lastValueMae, String unit) {
-        TrainingPlot.write(
-                file, outcomes.stream().map(TrainingPlot.Curve::of).toList(), lastValueMae, unit);
+        TrainingPlot.write(file, outcomes.stream().map(TrainingPlot.Curve::of).toList(), lastValueMae, unit);
     }
 }

@@ -141,7 +141,10 @@ public final class HtmlReport {
         String best = all.best().equals(Arms.PRUNING)
                 ? ", the best. "
                 : String.format(
-                        Locale.ROOT, "; the best rank, %.2f, is that of %s. ", all.rank(all.best()), ArmNames.of(all.best()));
+                        Locale.ROOT,
+                        "; the best rank, %.2f, is that of %s. ",
+                        all.rank(all.best()),
+                        ArmNames.of(all.best()));
         return rank
                 + best
                 + against(

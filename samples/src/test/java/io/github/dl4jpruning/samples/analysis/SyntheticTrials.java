@@ -40,8 +40,9 @@ public final class SyntheticTrials {
         boolean baseline = trial.model().equals("-");
         boolean pruning = trial.arm().equals("pruning");
         boolean mc = trial.arm().equals("mc-dropout");
-        double target = pruning ? Double.parseDouble(trial.setting().split("[ -]")[2]) : 0;
-        double start = pruning ? Double.parseDouble(trial.setting().split("[ -]")[1]) : 0;
+        String[] words = trial.setting().split("[ -]"); // "cubic 0.3-0.7" or "early 0.9"
+        double target = pruning ? Double.parseDouble(words[words.length - 1]) : 0;
+        double start = pruning && words.length > 2 ? Double.parseDouble(words[1]) : 0;
         int epochs = baseline ? 0 : 14 + (int) (trial.seed() % 4) * 2;
         double perEpoch = 0.4 + 0.02 * trial.length() + 0.01 * (trial.seed() % 5);
         Random random = new Random(trial.hashCode());

@@ -28,14 +28,17 @@ class TimeGridTest {
     @Test
     void monthsQuartersAndYearsAreRegularThoughTheirDaysAreNot() {
         for (int step : new int[] {1, 3, 12}) {
-            Stream<LocalDateTime> times = Stream.iterate(0, i -> i + step).limit(30).map(START::plusMonths);
+            Stream<LocalDateTime> times =
+                    Stream.iterate(0, i -> i + step).limit(30).map(START::plusMonths);
             TimeGrid grid = TimeGrid.of(series(times));
             assertThat(grid.isRegular()).isTrue();
             assertThat(grid.step()).isEqualTo(step == 1 ? "month" : step == 3 ? "quarter" : "year");
         }
         TimeGrid gap = TimeGrid.of(series(Stream.of(0, 1, 2, 3, 7, 8).map(START::plusMonths)));
         assertThat(gap.missing()).isEqualTo(3);
-        Stream<LocalDateTime> ends = Stream.iterate(1, i -> i + 1).limit(30).map(i -> START.plusMonths(i).minusDays(1));
+        Stream<LocalDateTime> ends = Stream.iterate(1, i -> i + 1)
+                .limit(30)
+                .map(i -> START.plusMonths(i).minusDays(1));
         assertThat(TimeGrid.of(series(ends)).isRegular()).isTrue();
     }
 
@@ -54,9 +57,10 @@ class TimeGridTest {
     @Test
     void anHourThatClocksShowTwiceIsOneOfItsOwnInAZone() {
         ZoneId berlin = ZoneId.of("Europe/Berlin");
-        Series clocks = series(Stream.iterate(ZonedDateTime.of(2024, 10, 26, 0, 0, 0, 0, berlin), t -> t.plusMinutes(15))
-                .limit(200)
-                .map(ZonedDateTime::toLocalDateTime));
+        Series clocks =
+                series(Stream.iterate(ZonedDateTime.of(2024, 10, 26, 0, 0, 0, 0, berlin), t -> t.plusMinutes(15))
+                        .limit(200)
+                        .map(ZonedDateTime::toLocalDateTime));
         assertThat(TimeGrid.of(clocks.inZone(berlin)).isRegular()).isTrue();
         Series spring = series(Stream.iterate(ZonedDateTime.of(2024, 3, 30, 0, 0, 0, 0, berlin), t -> t.plusHours(1))
                 .limit(60)

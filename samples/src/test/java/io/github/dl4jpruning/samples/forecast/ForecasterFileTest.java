@@ -140,7 +140,12 @@ class ForecasterFileTest {
     void aCardOfALaterFormatOrWithGapsIsRefused() throws IOException {
         Path file = directory.resolve("model.zip");
         for (String json : new String[] {
-            "{\"format\": 4}", "{\"format\": 3}", "{\"format\": 2}", "{\"format\": 1}", "{", "{\"format\": 1, \"colour\": 3}"
+            "{\"format\": 4}",
+            "{\"format\": 3}",
+            "{\"format\": 2}",
+            "{\"format\": 1}",
+            "{",
+            "{\"format\": 1, \"colour\": 3}"
         }) {
             new ForecasterFile(card(Method.NONE), network()).save(file);
             try (FileSystem zip = FileSystems.newFileSystem(file, Map.of())) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dl4jpruning.engine.PruningPlan;
+import io.github.dl4jpruning.samples.console.Progress;
 import io.github.dl4jpruning.samples.data.Change;
 import io.github.dl4jpruning.samples.data.ForecastTask;
 import io.github.dl4jpruning.samples.data.HourlyLoad;
@@ -13,7 +14,6 @@ import io.github.dl4jpruning.samples.forecast.Method;
 import io.github.dl4jpruning.samples.forecast.Outcome;
 import io.github.dl4jpruning.samples.forecast.Trainer;
 import io.github.dl4jpruning.samples.forecast.Training;
-import io.github.dl4jpruning.samples.console.Progress;
 import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,7 +27,12 @@ import org.knowm.xchart.XYChart;
 
 class TrainingPlotTest {
     private static final TrainingPlot.Curve PRUNED = new TrainingPlot.Curve(
-            "pruning", Color.GREEN, List.of(104.0, 102.0, 103.0, 102.5), List.of(0.0, 0.3, 0.6, 0.6), OptionalInt.of(3), 2);
+            "pruning",
+            Color.GREEN,
+            List.of(104.0, 102.0, 103.0, 102.5),
+            List.of(0.0, 0.3, 0.6, 0.6),
+            OptionalInt.of(3),
+            2);
 
     @TempDir
     private Path directory;
@@ -43,9 +48,12 @@ class TrainingPlotTest {
                         "pruning: pruning ends (epoch 3)",
                         "pruning: sparsity");
         assertThat(chart.getSeriesMap().get("pruning: sparsity").getYData()).containsExactly(0, 30, 60, 60);
-        assertThat(chart.getSeriesMap().get("pruning: sparsity").getYAxisGroup()).isEqualTo(1);
-        assertThat(chart.getSeriesMap().get("pruning: epoch taken (2)").getYData()).containsExactly(102);
-        assertThat(chart.getSeriesMap().get("pruning: pruning ends (epoch 3)").getXData()).containsExactly(3, 3);
+        assertThat(chart.getSeriesMap().get("pruning: sparsity").getYAxisGroup())
+                .isEqualTo(1);
+        assertThat(chart.getSeriesMap().get("pruning: epoch taken (2)").getYData())
+                .containsExactly(102);
+        assertThat(chart.getSeriesMap().get("pruning: pruning ends (epoch 3)").getXData())
+                .containsExactly(3, 3);
     }
 
     @Test
@@ -86,10 +94,8 @@ class TrainingPlotTest {
 
     @Test
     void theCurveOfATrainingTellsItsSparsityAfterEveryEpoch() {
-        ForecastTask task =
-                ForecastTask.of(HourlyLoad.ofDays(10, 1), HourlyLoad.COLUMN, List.of(), 6, Change.LEVEL);
-        Arm arm = Arm.fresh(
-                Method.PRUNING, Cell.RNN, 1, 4, 1, Optional.of(PruningPlan.paperRnn(5)));
+        ForecastTask task = ForecastTask.of(HourlyLoad.ofDays(10, 1), HourlyLoad.COLUMN, List.of(), 6, Change.LEVEL);
+        Arm arm = Arm.fresh(Method.PRUNING, Cell.RNN, 1, 4, 1, Optional.of(PruningPlan.paperRnn(5)));
         Outcome outcome = new Trainer(task, new Training(5, 16, 1, false), Progress.silent()).train(arm, "test");
 
         TrainingPlot.Curve curve = TrainingPlot.Curve.of(outcome);
