@@ -1,6 +1,7 @@
 package io.github.dl4jpruning.samples.cli;
 
 import io.github.dl4jpruning.samples.InputException;
+import io.github.dl4jpruning.samples.catalogue.Catalogue;
 import io.github.dl4jpruning.samples.console.WorkProgress;
 import io.github.dl4jpruning.samples.experiment.Arms;
 import io.github.dl4jpruning.samples.experiment.Experiment;
@@ -9,15 +10,19 @@ import io.github.dl4jpruning.samples.experiment.Fault;
 import io.github.dl4jpruning.samples.experiment.Grid;
 import io.github.dl4jpruning.samples.experiment.Job;
 import io.github.dl4jpruning.samples.experiment.ModelKind;
+import io.github.dl4jpruning.samples.experiment.PreparedData;
 import io.github.dl4jpruning.samples.experiment.Protocol;
 import io.github.dl4jpruning.samples.experiment.PruningSetting;
+import io.github.dl4jpruning.samples.experiment.TaskName;
 import io.github.dl4jpruning.samples.experiment.TunedGrid;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -64,7 +69,7 @@ final class ExperimentCommand implements Callable<Integer> {
             paramLabel = "NAME",
             defaultValue = "sp500,bitcoin,household,air-quality",
             description =
-                    "Series of the catalogue (default: ${DEFAULT-VALUE}); see samples/run data list. NAME:all takes all"
+                    "Series of the catalogue (default: ${DEFAULT-VALUE}), see samples/run data list, or CSV files. NAME:all takes all"
                             + " columns and the calendar as inputs, NAME:target the target and the calendar, NAME+24 forecasts 24 steps"
                             + " ahead, NAME@4000 uses the newest 4000 rows.")
     private List<String> data;
@@ -133,6 +138,12 @@ final class ExperimentCommand implements Callable<Integer> {
     private int jobs;
 
     @Mixin
+    private TaskOptions task;
+
+    @Mixin
+    private FormatOptions format;
+
+    @Mixin
     private CommonOptions common;
 
     @Spec
@@ -143,12 +154,14 @@ final class ExperimentCommand implements Callable<Integer> {
         common.applyLogLevel();
         PrintWriter output = spec.commandLine().getOut();
         Path folder = common.out();
-        Experiment experiment = new Experiment(trials(), folder, jobs);
+        List<String> tasks = data.stream().map(ExperimentCommand::taskName).toList();
+        Experiment experiment = new Experiment(trials(tasks), folder, jobs);
+        keepFiles(output, folder);
         output.println("protocol " + chosen().name() + ", results in " + folder);
         output.flush();
         Map<String, Integer> rows = new HashMap<>();
-        for (String name : data) { // what cannot be had is told now, and not by every worker
-            rows.put(name, ExperimentData.of(name).series().rows());
+        for (String name : tasks) { // what cannot be had is told now, and not by every worker
+            rows.put(name, ExperimentData.of(name, folder).series().rows());
         }
         Experiment.Summary summary = experiment.run(WorkProgress.onStandardError(), rows::get);
         output.println(CommandLines.text(
@@ -160,14 +173,59 @@ final class ExperimentCommand implements Callable<Integer> {
         return summary.failures().isEmpty() ? 0 : 1;
     }
 
-    private List<Job> trials() {
+    /** Whether a text of {@code --data} names a file of the user, as opposed to a series of the catalogue. */
+    private static boolean isFile(String text) {
+        return Files.isRegularFile(file(text));
+    }
+
+    /** The file that a text may name: the whole of it, or what stands before ':all', '+24' or '@4000'. */
+    private static Path file(String text) {
+        Path whole = Path.of(text);
+        return Files.isRegularFile(whole) ? whole : Path.of(TaskName.of(text).series());
+    }
+
+    /** The task that a text names; that of a file has the name of the file in the place of a name of the catalogue. */
+    private static String taskName(String text) {
+        if (!isFile(text)) {
+            return text;
+        }
+        Path file = file(text);
+        TaskName named = Files.isRegularFile(Path.of(text))
+                ? new TaskName(name(file), TaskName.Inputs.ALL, 1, 0)
+                : TaskName.of(text);
+        TaskName.Inputs inputs = named.inputs() == TaskName.Inputs.USUAL ? TaskName.Inputs.ALL : named.inputs();
+        return new TaskName(name(file), inputs, named.ahead(), named.rows()).toString();
+    }
+
+    private static String name(Path file) {
+        return PreparedData.nameFor(file.getFileName().toString().replaceFirst("\\.[^.]*$", ""));
+    }
+
+    /** Keeps what the files of the user came to, so that every worker reads the same. */
+    private void keepFiles(PrintWriter output, Path folder) {
+        Set<Path> files = new LinkedHashSet<>();
+        data.stream().filter(ExperimentCommand::isFile).forEach(text -> files.add(file(text)));
+        if (files.isEmpty() && task.given()) {
+            throw new InputException(
+                    "--target, --features and what else tells what is forecast are for files in --data;"
+                            + " series of the catalogue bring it along.");
+        }
+        for (Path file : files) {
+            TaskOptions.Prepared prepared = task.read(format.source(file, Catalogue.ofUser()));
+            PreparedData.keep(folder, name(file), prepared.data());
+            output.println(file + ": " + prepared.data().series().rows() + " rows");
+            prepared.told().forEach(line -> output.println("  " + line));
+        }
+    }
+
+    private List<Job> trials(List<String> tasks) {
         if (!chosen().equals(Protocol.tuned())) {
-            return new Grid(chosen(), models, data, lengths, arms, dropouts, prunings, seeds, epochs).jobs();
+            return new Grid(chosen(), models, tasks, lengths, arms, dropouts, prunings, seeds, epochs).jobs();
         }
         List<Job> all = new ArrayList<>();
         for (ModelKind model : models) {
             for (int length : lengths) {
-                all.addAll(new TunedGrid(data, model, length, tunedSettings(model), firstSeed, seeds, epochs).jobs());
+                all.addAll(new TunedGrid(tasks, model, length, tunedSettings(model), firstSeed, seeds, epochs).jobs());
             }
         }
         return all;
