@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -69,5 +70,32 @@ class ExperimentCommandTest {
                 .isZero();
         assertThat(output.toString()).contains("load", "agp 0-0.5 in 4", "50.0");
         assertThat(Files.readString(folder.resolve("report.html"))).contains("agp 0-0.5 in 4");
+    }
+
+    @Test
+    void aFileOfTheUserIsATaskLikeASeriesOfTheCatalogue() throws Exception {
+        StringBuilder text = new StringBuilder("time,load,wind\n");
+        for (int row = 0; row < 90; row++) {
+            text.append(LocalDateTime.of(2024, 1, 1, 0, 0).plusHours(row) + "," + row % 11 + "," + row % 7 + "\n");
+        }
+        Path file = Files.writeString(folder.resolve("mine.csv"), text);
+        Path out = folder.resolve("out");
+        List<String> arguments = new ArrayList<>(List.of("experiment", "--out", out.toString()));
+        arguments.addAll(List.of("--data", file + ":target+2@80", "--target", "load", "--date", "time", "--models", "rnn"));
+        arguments.addAll(List.of("--lengths", "2", "--arms", "none", "--seeds", "1", "--epochs", "1"));
+
+        CommandLine line = CommandLines.create().setOut(new PrintWriter(output)).setErr(new PrintWriter(errors));
+
+        assertThat(line.execute(arguments.toArray(String[]::new))).as(errors.toString()).isZero();
+        assertThat(output.toString())
+                .contains("90 rows", "inputs: load, wind, hour and weekday", "4 trials run, 0 were there, 0 failed");
+        assertThat(Files.readAllLines(out.resolve("trials.jsonl")))
+                .hasSize(4)
+                .allMatch(trial -> trial.contains("\"data\":\"mine:target+2@80\""));
+    }
+
+    @Test
+    void whatIsForecastCanBeToldOfFilesAlone() {
+        assertRefused("are for files in --data", "--data", "load", "--target", "load");
     }
 }
