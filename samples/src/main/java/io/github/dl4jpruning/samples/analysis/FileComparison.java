@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -123,6 +124,11 @@ public record FileComparison(Map<Contender, TunedChoice> choices, List<Test> tes
     /** The network to deploy: of the way of pruning that validation prefers, or of none, the seed with the least validation error. */
     public TrialResult toDeploy() {
         return choices.get(Contender.pruned()).best();
+    }
+
+    /** Of the trials that were chosen for a contender, the one with the least validation error. */
+    public Optional<TrialResult> best(Contender contender) {
+        return Optional.ofNullable(choices.get(contender)).map(TunedChoice::best);
     }
 
     /** The first test: pruning against the arm that it is to replace. */

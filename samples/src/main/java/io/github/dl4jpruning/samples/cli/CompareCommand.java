@@ -132,6 +132,7 @@ final class CompareCommand implements Callable<Integer> {
         CompareRun.Result result = run.run(output);
         save.ifPresent(file -> save(output, file, result.comparison().toDeploy(), data, windows));
         output.println("wrote " + result.report());
+        output.println("wrote " + result.picture());
         output.flush();
         return result.failures().isEmpty() ? 0 : 1;
     }

@@ -1,11 +1,13 @@
 package io.github.dl4jpruning.samples.cli;
 
 import io.github.dl4jpruning.samples.OutputFile;
+import io.github.dl4jpruning.samples.analysis.Contender;
 import io.github.dl4jpruning.samples.analysis.FileComparison;
 import io.github.dl4jpruning.samples.analysis.FileFigures;
 import io.github.dl4jpruning.samples.analysis.FileRow;
 import io.github.dl4jpruning.samples.console.TextTable;
 import io.github.dl4jpruning.samples.console.WorkProgress;
+import io.github.dl4jpruning.samples.data.Errors;
 import io.github.dl4jpruning.samples.data.ForecastTask;
 import io.github.dl4jpruning.samples.experiment.Arms;
 import io.github.dl4jpruning.samples.experiment.Experiment;
@@ -13,12 +15,17 @@ import io.github.dl4jpruning.samples.experiment.ExperimentData;
 import io.github.dl4jpruning.samples.experiment.Job;
 import io.github.dl4jpruning.samples.experiment.PreparedData;
 import io.github.dl4jpruning.samples.experiment.TunedGrid;
+import io.github.dl4jpruning.samples.forecast.Method;
+import io.github.dl4jpruning.samples.plot.TrainingPlot;
 import io.github.dl4jpruning.samples.report.CompareReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Tuned arms on one series: trained, compared, and reported on.
@@ -38,8 +45,9 @@ record CompareRun(ExperimentData data, List<String> about, TunedGrid grid, boole
      * @param comparison what was found
      * @param failures trainings that came to nothing, a line each
      * @param report the page
+     * @param picture validation error and sparsity over the epochs
      */
-    record Result(FileComparison comparison, List<String> failures, Path report) {}
+    record Result(FileComparison comparison, List<String> failures, Path report, Path picture) {}
 
     /** Name of the data. */
     private String name() {
@@ -87,7 +95,29 @@ record CompareRun(ExperimentData data, List<String> about, TunedGrid grid, boole
         String page = CompareReport.of(
                 new CompareReport.Content(name(), comparison, table, trials.course(comparison), about, data.unit()));
         OutputFile.write(report, temporary -> Files.writeString(temporary, page));
-        return new Result(comparison, summary.failures(), report);
+        Path picture = folder.resolve("training.png");
+        double naive = Errors.of(
+                        windows.lastValues(windows.split().validation()),
+                        windows.actual(windows.split().validation()))
+                .mae();
+        TrainingPlot.write(picture, curves(comparison), naive, data.unit());
+        return new Result(comparison, summary.failures(), report, picture);
+    }
+
+    /** The best training without regularisation, with dropout, and pruned. */
+    private static List<TrainingPlot.Curve> curves(FileComparison comparison) {
+        Map<Method, Contender> shown = new EnumMap<>(Method.class);
+        shown.put(Method.NONE, Contender.none());
+        shown.put(Method.DROPOUT, Contender.tuned(Arms.DROPOUT));
+        shown.put(Method.PRUNING, Contender.prunedToSize());
+        List<TrainingPlot.Curve> curves = new ArrayList<>();
+        shown.forEach((method, contender) -> comparison
+                .best(contender)
+                .filter(trial ->
+                        method == Method.NONE || !trial.trial().arm().equals(Arms.NONE)) // validation chose none
+                .ifPresent(trial -> curves.add(TrainingPlot.Curve.of(
+                        method, trial.validationCurve(), trial.sparsityCurve(), trial.chosenEpoch()))));
+        return curves;
     }
 
     private void print(PrintWriter output, FileComparison comparison, List<FileRow> rows, ForecastTask windows) {

@@ -95,6 +95,7 @@ final class DemoCommand implements Callable<Integer> {
         output.flush();
         CompareRun.Result result = run.run(output);
         output.println("wrote " + result.report());
+        output.println("wrote " + result.picture());
         output.println("next: samples/run compare --data FILE.csv --target COLUMN");
         output.flush();
         return result.failures().isEmpty() ? 0 : 1;

@@ -3,6 +3,7 @@ package io.github.dl4jpruning.samples.plot;
 import io.github.dl4jpruning.engine.PruningUpdate;
 import io.github.dl4jpruning.report.PruningHistory;
 import io.github.dl4jpruning.samples.console.Digits;
+import io.github.dl4jpruning.samples.forecast.Method;
 import io.github.dl4jpruning.samples.forecast.Outcome;
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -71,7 +72,6 @@ public final class TrainingPlot {
         public static Curve of(Outcome outcome) {
             int epochs = outcome.validationMae().size();
             List<Double> sparsity = new ArrayList<>();
-            OptionalInt end = OptionalInt.empty();
             if (outcome.history().filter(h -> !h.updates().isEmpty()).isPresent() && epochs > 0) {
                 PruningHistory history = outcome.history().get();
                 int before = outcome.network().getEpochCount() - outcome.chosenEpoch();
@@ -79,19 +79,23 @@ public final class TrainingPlot {
                         / (double) Math.max(1, outcome.network().getEpochCount());
                 IntStream.rangeClosed(1, epochs)
                         .forEach(epoch -> sparsity.add(sparsityAt(history, (before + epoch) * perEpoch)));
-                double last =
-                        history.updates().get(history.updates().size() - 1).achievedSparsity();
-                end = IntStream.rangeClosed(1, epochs)
-                        .filter(epoch -> sparsity.get(epoch - 1) >= last)
-                        .findFirst();
             }
-            return new Curve(
-                    outcome.method().title(),
-                    MethodColors.of(outcome.method()),
-                    outcome.validationMae(),
-                    sparsity,
-                    end,
-                    outcome.chosenEpoch());
+            return of(outcome.method(), outcome.validationMae(), sparsity, outcome.chosenEpoch());
+        }
+
+        /**
+         * The curve of a training whose sparsity by epoch is known: pruning ends in the first epoch with the last sparsity.
+         *
+         * @param method for name and color
+         * @param validationMae after every epoch, in units of the target
+         * @param sparsity after every epoch, from 0 to 1; empty if nothing is pruned
+         * @param takenEpoch the epoch that the network was taken from; 0 if none was trained
+         */
+        public static Curve of(Method method, List<Double> validationMae, List<Double> sparsity, int takenEpoch) {
+            OptionalInt end = IntStream.rangeClosed(1, sparsity.size())
+                    .filter(epoch -> sparsity.get(epoch - 1) >= sparsity.get(sparsity.size() - 1))
+                    .findFirst();
+            return new Curve(method.title(), MethodColors.of(method), validationMae, sparsity, end, takenEpoch);
         }
 
         private static double sparsityAt(PruningHistory history, double iteration) {

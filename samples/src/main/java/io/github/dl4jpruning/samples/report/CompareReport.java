@@ -94,18 +94,14 @@ public final class CompareReport {
             int from = Math.max(0, actual.length - ROWS);
             return new Course(
                     pruned,
-                    best(comparison, Contender.none()),
-                    best(comparison, Contender.tuned(Arms.DROPOUT)),
+                    comparison.best(Contender.none()),
+                    comparison.best(Contender.tuned(Arms.DROPOUT)),
                     judged,
                     Arrays.copyOfRange(forecasts.test(), from, actual.length),
                     Arrays.copyOfRange(actual, from, actual.length),
                     Arrays.copyOfRange(naive, from, actual.length),
                     ErrorRange.of(new Forecast(new Span(0, validation.length), validation, forecasts.validation())),
                     times);
-        }
-
-        private static Optional<TrialResult> best(FileComparison comparison, Contender contender) {
-            return Optional.ofNullable(comparison.choices().get(contender)).map(TunedChoice::best);
         }
     }
 
