@@ -572,4 +572,29 @@ class DropoutReplacementTest {
 
         assertThat(isSilent(net, rows(1).getFeatures())).isTrue();
     }
+
+    /** Keras imports put it on every layer. */
+    @Test
+    void dropoutThatDropsNothingIsRemovedButNotCalledDropout() {
+        MultiLayerConfiguration configuration = new NeuralNetConfiguration.Builder()
+                .list()
+                .layer(new DenseLayer.Builder()
+                        .nIn(3)
+                        .nOut(4)
+                        .dropOut(new Dropout(1.0))
+                        .build())
+                .layer(new OutputLayer.Builder()
+                        .nIn(4)
+                        .nOut(2)
+                        .dropOut(new Dropout(0.7))
+                        .build())
+                .build();
+
+        DropoutReplacement done = DropoutReplacement.in(configuration);
+
+        assertThat(done.replaced()).hasSize(1);
+        assertThat(done.toString()).contains("OutputLayer").doesNotContain("DenseLayer");
+        assertThat(configuration.getConf(0).getLayer().getIDropout()).isNull();
+        assertThat(configuration.getConf(1).getLayer().getIDropout()).isNull();
+    }
 }
