@@ -583,11 +583,7 @@ class DropoutReplacementTest {
                         .nOut(4)
                         .dropOut(new Dropout(1.0))
                         .build())
-                .layer(new OutputLayer.Builder()
-                        .nIn(4)
-                        .nOut(2)
-                        .dropOut(new Dropout(0.7))
-                        .build())
+                .layer(output(4).dropOut(new Dropout(0.7)).build())
                 .build();
 
         DropoutReplacement done = DropoutReplacement.in(configuration);
