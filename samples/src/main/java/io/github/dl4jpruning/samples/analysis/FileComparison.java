@@ -1,5 +1,6 @@
 package io.github.dl4jpruning.samples.analysis;
 
+import io.github.dl4jpruning.samples.experiment.Arms;
 import io.github.dl4jpruning.samples.experiment.Trial;
 import io.github.dl4jpruning.samples.experiment.TrialResult;
 import io.github.dl4jpruning.samples.statistics.Holm;
@@ -7,6 +8,7 @@ import io.github.dl4jpruning.samples.statistics.PairedRows;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -104,8 +106,10 @@ public record FileComparison(Map<Contender, TunedChoice> choices, List<Test> tes
                 rows.add(FileRow.ofBaseline(baseline, name, noneMae));
             }
         }
+        TunedChoice early = choices.get(Contender.tuned(Arms.PRUNING));
         choices.forEach((contender, choice) -> {
-            if (!contender.equals(Contender.pruned()) && !contender.equals(Contender.prunedToSize())) {
+            boolean isSeen = early != null && !early.choseNone(); // as early pruning
+            if (!contender.equals(Contender.pruned()) && !(contender.equals(Contender.prunedToSize()) && isSeen)) {
                 rows.add(FileRow.of(choice, noneMae));
             }
         });
@@ -129,6 +133,21 @@ public record FileComparison(Map<Contender, TunedChoice> choices, List<Test> tes
     /** Of the trials that were chosen for a contender, the one with the least validation error. */
     public Optional<TrialResult> best(Contender contender) {
         return Optional.ofNullable(choices.get(contender)).map(TunedChoice::best);
+    }
+
+    /** What {@link #toDeploy()} is, in a sentence. */
+    public String deployedInWords() {
+        TrialResult chosen = toDeploy();
+        String from =
+                String.format(Locale.ROOT, "seed %d, epoch %d", chosen.trial().seed(), chosen.chosenEpoch());
+        return chosen.sparsityCurve().isEmpty()
+                ? "To deploy: the network without regularisation, as validation prefers not to prune (" + from + ")."
+                : String.format(
+                        Locale.ROOT,
+                        "To deploy: the network of \"%s\", %.1f%% of its weights pruned (%s).",
+                        chosen.trial().setting(),
+                        100 * chosen.sparsityReached(),
+                        from);
     }
 
     /** The first test: pruning against the arm that it is to replace. */

@@ -13,7 +13,6 @@ public final class FileFigures {
             "test MAE",
             "against none",
             "sparsity",
-            "parameters",
             "file [kB]",
             "forecast [ms]");
 
@@ -35,7 +34,6 @@ public final class FileFigures {
                 Digits.fixed(row.testMae(), decimals),
                 Figures.signedPercent(row.againstNone()),
                 Figures.percent(row.sparsity()),
-                Digits.fixed(row.parameters(), 0),
                 Digits.fixed(row.fileBytes() / BYTES_PER_KILOBYTE, 1),
                 Digits.fixed(row.forecastMillis(), 4));
     }

@@ -12,7 +12,6 @@ import io.github.dl4jpruning.samples.experiment.TrialResult;
  * @param testMae in units of the target
  * @param againstNone test MAE relative to that of no regularisation, less 1
  * @param sparsity share of zeros among the prunable weights
- * @param parameters of the network, pruned ones included; NaN if it has none
  * @param fileBytes of the exported file
  * @param forecastMillis of one forecast from that file
  */
@@ -24,7 +23,6 @@ public record FileRow(
         double testMae,
         double againstNone,
         double sparsity,
-        double parameters,
         double fileBytes,
         double forecastMillis) {
 
@@ -38,7 +36,6 @@ public record FileRow(
                 testMae,
                 testMae / noneMae - 1,
                 choice.mean(r -> r.sparsityCurve().isEmpty() ? Double.NaN : r.sparsityReached()),
-                choice.mean(TrialResult::weights),
                 choice.mean(TrialResult::fileBytes),
                 choice.mean(TrialResult::forecastMillis));
     }
@@ -52,7 +49,6 @@ public record FileRow(
                 baseline.testMae(),
                 baseline.testMae() / noneMae - 1,
                 Double.NaN,
-                baseline.weights() == 0 ? Double.NaN : baseline.weights(),
                 Double.NaN,
                 Double.NaN);
     }

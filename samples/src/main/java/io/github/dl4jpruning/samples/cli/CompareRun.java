@@ -5,6 +5,7 @@ import io.github.dl4jpruning.samples.analysis.Contender;
 import io.github.dl4jpruning.samples.analysis.FileComparison;
 import io.github.dl4jpruning.samples.analysis.FileFigures;
 import io.github.dl4jpruning.samples.analysis.FileRow;
+import io.github.dl4jpruning.samples.console.Digits;
 import io.github.dl4jpruning.samples.console.TextTable;
 import io.github.dl4jpruning.samples.console.WorkProgress;
 import io.github.dl4jpruning.samples.data.Errors;
@@ -74,14 +75,19 @@ record CompareRun(ExperimentData data, List<String> about, TunedGrid grid, boole
      * @throws io.github.dl4jpruning.samples.InputException if it holds other trials or other data
      */
     void prepare() {
+        experiment(); // refuses what cannot be run before anything is written
         ComparedTrials.requireSame(folder, name(), grid.model(), grid.length(), grid.epochs());
         PreparedData.keep(folder, name(), data);
+    }
+
+    private Experiment experiment() {
+        return new Experiment(trainings(), folder, jobs);
     }
 
     /** Trains what is missing, prints the table and the sentences, and writes the report. */
     Result run(PrintWriter output) throws InterruptedException, IOException {
         ForecastTask windows = windows();
-        Experiment.Summary summary = new Experiment(trainings(), folder, jobs)
+        Experiment.Summary summary = experiment()
                 .run(WorkProgress.onStandardError(), any -> data.series().rows());
         summary.failures().forEach(failure -> output.println("failed: " + failure));
 
@@ -125,11 +131,13 @@ record CompareRun(ExperimentData data, List<String> about, TunedGrid grid, boole
         TextTable table = new TextTable(FileFigures.HEADER.toArray(String[]::new));
         rows.forEach(row -> table.add(FileFigures.cells(row, decimals).toArray(String[]::new)));
         output.print(table);
-        output.println(Descriptions.units(windows, data.unit()));
+        output.println("errors in " + data.unit() + "; 1 standard deviation of the training part = "
+                + Digits.of(windows.levelDeviation()));
         output.println();
         List<FileComparison.Test> tests = comparison.tests();
         output.println(comparison.headline().inWords());
         tests.subList(1, tests.size()).forEach(test -> output.println("  " + test.inWords()));
+        output.println(comparison.deployedInWords());
         output.println();
         output.flush();
     }

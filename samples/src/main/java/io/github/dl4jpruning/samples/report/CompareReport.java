@@ -140,23 +140,8 @@ public final class CompareReport {
         page.element("h1", content.comparison().headline().inWords(), "class", "answer");
         page.open("ul");
         tests.subList(1, tests.size()).forEach(test -> page.element("li", test.inWords()));
-        page.element("li", deployed(content));
+        page.element("li", content.comparison().deployedInWords());
         page.close().close();
-    }
-
-    private static String deployed(Content content) {
-        TrialResult chosen = content.comparison().toDeploy();
-        if (chosen.sparsityCurve().isEmpty()) {
-            return "Validation prefers not to prune: the network to deploy is the one without regularisation, seed "
-                    + chosen.trial().seed() + ".";
-        }
-        return String.format(
-                Locale.ROOT,
-                "The network to deploy: pruned %s, %.1f%% of its weights gone, seed %d, epoch %d.",
-                chosen.trial().setting(),
-                100 * chosen.sparsityReached(),
-                chosen.trial().seed(),
-                chosen.chosenEpoch());
     }
 
     private static void table(Markup page, Content content) {
@@ -187,7 +172,7 @@ public final class CompareReport {
             }
         }
         if (content.comparison().tests().stream().anyMatch(t -> !t.sameTrainings())) {
-            page.add(Figure.grid(List.of(Figure.of(
+            page.add(Figure.wideGrid(List.of(Figure.of(
                     "Pruning against the others, with 95% intervals: left of 0 pruning is better",
                     plot.draw("Change of the test error by pruning")))));
         }

@@ -81,12 +81,15 @@ class ExperimentCommandTest {
         Path file = Files.writeString(folder.resolve("mine.csv"), text);
         Path out = folder.resolve("out");
         List<String> arguments = new ArrayList<>(List.of("experiment", "--out", out.toString()));
-        arguments.addAll(List.of("--data", file + ":target+2@80", "--target", "load", "--date", "time", "--models", "rnn"));
+        arguments.addAll(
+                List.of("--data", file + ":target+2@80", "--target", "load", "--date", "time", "--models", "rnn"));
         arguments.addAll(List.of("--lengths", "2", "--arms", "none", "--seeds", "1", "--epochs", "1"));
 
         CommandLine line = CommandLines.create().setOut(new PrintWriter(output)).setErr(new PrintWriter(errors));
 
-        assertThat(line.execute(arguments.toArray(String[]::new))).as(errors.toString()).isZero();
+        assertThat(line.execute(arguments.toArray(String[]::new)))
+                .as(errors.toString())
+                .isZero();
         assertThat(output.toString())
                 .contains("90 rows", "inputs: load, wind, hour and weekday", "4 trials run, 0 were there, 0 failed");
         assertThat(Files.readAllLines(out.resolve("trials.jsonl")))
