@@ -69,6 +69,10 @@ record CompareRun(ExperimentData data, List<String> about, TunedGrid grid, boole
                 .toList();
     }
 
+    private Experiment experiment() {
+        return new Experiment(trainings(), folder, jobs);
+    }
+
     /**
      * Refuses a folder with something else in it, and keeps the data there.
      *
@@ -77,6 +81,7 @@ record CompareRun(ExperimentData data, List<String> about, TunedGrid grid, boole
     void prepare() {
         experiment(); // refuses what cannot be run before anything is written
         ComparedTrials.requireSame(folder, name(), grid.model(), grid.length(), grid.epochs());
+        experiment(); // makes its checks before anything is written
         PreparedData.keep(folder, name(), data);
     }
 

@@ -38,7 +38,7 @@ final class TrialStore implements AutoCloseable {
     }
 
     /**
-     * Opens a folder, which is made if it is not there.
+     * Opens a folder, which is made if it is not there. One with {@code trials.csv} alone, as results are shipped, goes on from that.
      *
      * @throws InputException if it cannot be written to, another experiment is at work in it, or a line is damaged
      */
@@ -51,6 +51,9 @@ final class TrialStore implements AutoCloseable {
         try {
             Files.createDirectories(folder);
             lock = lock(folder);
+            if (!Files.exists(file) && Files.exists(csv)) {
+                goOnFrom(csv, file);
+            }
             lines = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             List<TrialResult> results = whole(file, lines);
@@ -69,6 +72,15 @@ final class TrialStore implements AutoCloseable {
             close(e, table, lines, lock);
             throw e;
         }
+    }
+
+    /** Results are shipped as a table alone. It would be written anew from the lines, so they are made of it first. */
+    private static void goOnFrom(Path table, Path lines) throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (TrialResult result : TrialTable.parse(table, Files.readString(table))) {
+            text.append(TrialText.toJson(result)).append('\n');
+        }
+        OutputFile.write(lines, temporary -> Files.writeString(temporary, text));
     }
 
     private static void close(Exception cause, FileChannel... channels) {

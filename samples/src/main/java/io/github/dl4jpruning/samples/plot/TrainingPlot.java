@@ -174,10 +174,9 @@ public final class TrainingPlot {
     }
 
     private static void addErrors(XYChart chart, Curve curve, double bottom, double top) {
-        Plots.style(
-                chart.addSeries(curve.name() + ": error", epochs(curve), curve.validationMae()),
-                curve.color(),
-                Plots.SOLID);
+        XYSeries errors = chart.addSeries(curve.name() + ": error", epochs(curve), curve.validationMae());
+        Plots.style(errors, curve.color(), Plots.SOLID);
+        errors.setLabel(curve.name() + (curve.takenEpoch() > 0 ? " (epoch " + curve.takenEpoch() + " taken)" : ""));
         if (curve.takenEpoch() > 0) {
             OptionalDouble error = OptionalDouble.of(curve.validationMae().get(curve.takenEpoch() - 1));
             XYSeries taken = chart.addSeries(
@@ -187,15 +186,14 @@ public final class TrainingPlot {
             taken.setMarker(SeriesMarkers.CIRCLE);
             taken.setMarkerColor(curve.color());
             taken.setLineColor(curve.color());
+            taken.setShowInLegend(false); // the curve says it; a legend of all series would not fit under the picture
         }
-        curve.pruningEnds()
-                .ifPresent(epoch -> Plots.style(
-                        chart.addSeries(
-                                curve.name() + ": pruning ends (epoch " + epoch + ")",
-                                List.of(epoch, epoch),
-                                List.of(bottom, top)),
-                        curve.color(),
-                        THIN));
+        curve.pruningEnds().ifPresent(epoch -> {
+            XYSeries end = chart.addSeries(
+                    curve.name() + ": pruning ends (epoch " + epoch + ")", List.of(epoch, epoch), List.of(bottom, top));
+            Plots.style(end, curve.color(), THIN);
+            end.setLabel("pruning ends (" + epoch + ")");
+        });
     }
 
     private static void addSparsity(XYChart chart, Curve curve, Color color) {
@@ -205,5 +203,6 @@ public final class TrainingPlot {
                 curve.sparsity().stream().map(share -> PERCENT * share).toList());
         Plots.style(series, color, Plots.DASHED);
         series.setYAxisGroup(1);
+        series.setLabel("weights pruned");
     }
 }

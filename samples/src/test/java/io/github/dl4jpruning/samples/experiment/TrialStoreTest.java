@@ -59,6 +59,26 @@ class TrialStoreTest {
     }
 
     @Test
+    void aTableThatWasShippedAloneIsGoneOnWithAndKeepsItsRows() throws IOException {
+        store(1, 2);
+        String shipped = Files.readString(folder.resolve("trials.csv"));
+        Files.delete(folder.resolve("trials.jsonl"));
+
+        try (TrialStore store = TrialStore.open(folder)) {
+            assertThat(store.done())
+                    .containsExactlyInAnyOrder(result(1).trial(), result(2).trial());
+            store.add(List.of(result(3)));
+        }
+
+        assertThat(Files.readString(folder.resolve("trials.csv"))).startsWith(shipped);
+        assertThat(Files.readAllLines(folder.resolve("trials.csv"))).hasSize(4);
+        TrialResult first = TrialLine.parse(
+                Files.readAllLines(folder.resolve("trials.jsonl")).get(0));
+        assertThat(first.testMae()).isEqualTo(result(1).testMae());
+        assertThat(first.validationCurve()).isEmpty();
+    }
+
+    @Test
     void resultsAreReadAsTheyWereWritten() throws IOException {
         store(1);
 
