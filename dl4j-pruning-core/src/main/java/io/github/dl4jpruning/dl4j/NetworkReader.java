@@ -1,5 +1,6 @@
 package io.github.dl4jpruning.dl4j;
 
+import io.github.dl4jpruning.files.LibraryClasses;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.deeplearning4j.nn.api.Model;
@@ -60,7 +61,7 @@ final class NetworkReader {
         requireKind(false);
         return guarded(() -> {
             MultiLayerConfiguration configuration =
-                    LibraryClasses.visible(() -> MultiLayerConfiguration.fromJson(text));
+                    LibraryClasses.visible(PruningMask.class, () -> MultiLayerConfiguration.fromJson(text));
             long count = 0;
             for (NeuralNetConfiguration layer : configuration.getConfs()) {
                 count = Math.addExact(count, layer.getLayer().initializer().numParams(layer));
@@ -84,7 +85,7 @@ final class NetworkReader {
         requireKind(true);
         return guarded(() -> {
             ComputationGraphConfiguration configuration =
-                    LibraryClasses.visible(() -> ComputationGraphConfiguration.fromJson(text));
+                    LibraryClasses.visible(PruningMask.class, () -> ComputationGraphConfiguration.fromJson(text));
             long count = 0;
             for (GraphVertex vertex : configuration.getVertices().values()) {
                 count = Math.addExact(count, vertex.numParams(true));

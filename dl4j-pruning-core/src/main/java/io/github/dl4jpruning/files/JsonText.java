@@ -32,7 +32,10 @@ public final class JsonText {
         }
         LOG.log(
                 System.Logger.Level.WARNING,
-                source + " is neither UTF-8 nor " + Charset.defaultCharset()
+                source + " is not in UTF-8"
+                        + (Charset.defaultCharset().equals(StandardCharsets.UTF_8)
+                                ? ""
+                                : ", nor in this JVM's default charset " + Charset.defaultCharset())
                         + ": it is read as ISO-8859-1, so names in it may have wrong letters");
         return new String(bytes, StandardCharsets.ISO_8859_1);
     }

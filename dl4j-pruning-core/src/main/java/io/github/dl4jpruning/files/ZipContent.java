@@ -83,8 +83,20 @@ public final class ZipContent {
      */
     public static byte[] read(ZipFile zip, ZipEntry entry) throws IOException {
         requirePlausible(entry);
-        if (entry.getSize() > LARGEST_ARRAY) {
-            throw new ZipException(entry.getName() + " has " + entry.getSize() + " bytes, more than can be read");
+        return readLarge(zip, entry);
+    }
+
+    /**
+     * Reads an entry into memory, however well it is compressed, as weights that are mostly zeros are.
+     *
+     * @param zip the file
+     * @param entry of it
+     * @return its content, whose size and checksum are those that were written
+     * @throws IOException if it cannot be read, is damaged, or has more bytes than an array or the memory of this JVM can hold
+     */
+    public static byte[] readLarge(ZipFile zip, ZipEntry entry) throws IOException {
+        if (entry.getSize() < 0 || entry.getSize() > LARGEST_ARRAY) {
+            throw new ZipException(entry.getName() + " has " + entry.getSize() + " bytes, which cannot be read");
         }
         try (InputStream content = open(zip, entry)) {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) Math.min(entry.getSize(), ALWAYS_READ));

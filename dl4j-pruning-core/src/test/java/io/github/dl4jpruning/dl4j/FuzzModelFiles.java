@@ -32,12 +32,13 @@ import org.nd4j.linalg.dataset.DataSet;
 
 /**
  * Damages DL4J's zip files, makes their checksums right again, and reads them by every door. A program for a JVM of its own, which dies
- * if ND4J writes outside of its memory. 100,000 files take about half an hour:
+ * if ND4J writes outside of its memory. 100,000 files take about
+ * half an hour, in a folder in memory:
  *
  * <pre>
  * mvn -pl dl4j-pruning-core -am test-compile dependency:build-classpath -Dmdep.outputFile=/tmp/cp
  * java -Xmx512m -cp dl4j-pruning-core/target/test-classes:dl4j-pruning-core/target/classes:dl4j-pruning-runtime/target/classes:$(cat /tmp/cp) \
- *     io.github.dl4jpruning.dl4j.FuzzModelFiles 100000 1 /tmp/fuzz
+ *     io.github.dl4jpruning.dl4j.FuzzModelFiles 100000 1 /dev/shm/fuzz
  * </pre>
  */
 public final class FuzzModelFiles {
@@ -90,7 +91,7 @@ public final class FuzzModelFiles {
                 SmallNetworks.attentionGraph(),
                 network(settings(), output(FEATURES).build()));
         for (Model model : models) {
-            DataSet batch = model == lstm || model == models.get(4) ? series(1) : rows(1);
+            DataSet batch = model == lstm || model == models.get(5) ? series(1) : rows(1);
             PruningListener.of(plan()).attachTo(model);
             for (int i = 0; i < 4; i++) {
                 fit(model, batch);

@@ -32,7 +32,7 @@ class OldFilesTest {
 
     @Test
     void anOldSameDiffFileForecastsAndResumesAsItDid() throws Exception {
-        SameDiff sd = SameDiff.load(file("samediff.fb").toFile(), true);
+        SameDiff sd = SameDiffFiles.load(file("samediff.fb"));
 
         float[] forecast = sd.output(Map.of("x", random(3, 1, 5)), "out")
                 .get("out")

@@ -30,4 +30,9 @@ public record EncoderSize(int features, int heads, int feedForward, int layers) 
                     + " or choose another number of heads");
         }
     }
+
+    /** At least how many weights the encoder has. */
+    double numbers() {
+        return (double) layers * features * (4.0 * features + 2.0 * feedForward);
+    }
 }

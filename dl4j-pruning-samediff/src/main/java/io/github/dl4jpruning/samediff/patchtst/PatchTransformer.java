@@ -3,6 +3,7 @@ package io.github.dl4jpruning.samediff.patchtst;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.random.RandomGenerator;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -47,7 +48,8 @@ public final class PatchTransformer extends Forecaster {
      * @throws IOException if there is no such file, or it is no such model, or damaged; the message says which
      */
     public static PatchTransformer load(Path file) throws IOException {
-        ModelFile.Content<PatchTransformerConfig> content = ModelFile.load(file, KIND, PatchTransformerConfig.class);
+        ModelFile.Content<PatchTransformerConfig> content =
+                ModelFile.load(file, KIND, PatchTransformerConfig.class, new Maker());
         return new PatchTransformer(content.config(), content.seed(), content.sd());
     }
 
@@ -80,5 +82,21 @@ public final class PatchTransformer extends Forecaster {
     @Override
     PatchTransformerConfig configuration() {
         return config;
+    }
+
+    private static final class Maker implements KnownGraph.Maker<PatchTransformerConfig> {
+
+        @Override
+        public SameDiff build(PatchTransformerConfig config, DataType type, RandomGenerator random) {
+            return PatchTransformerGraph.build(config, type, random);
+        }
+
+        @Override
+        public double numbers(PatchTransformerConfig config) {
+            double features = config.encoder().features();
+            return config.encoder().numbers()
+                    + (double) config.patchLength() * config.inputs() * features
+                    + config.patchCount() * features * config.horizon() * config.outputs();
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.github.dl4jpruning.samediff.patchtst;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.random.RandomGenerator;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -47,7 +48,7 @@ public final class PatchTst extends Forecaster {
      * @throws IOException if there is no such file, or it is no such model, or damaged; the message says which
      */
     public static PatchTst load(Path file) throws IOException {
-        ModelFile.Content<PatchTstConfig> content = ModelFile.load(file, KIND, PatchTstConfig.class);
+        ModelFile.Content<PatchTstConfig> content = ModelFile.load(file, KIND, PatchTstConfig.class, new Maker());
         return new PatchTst(content.config(), content.seed(), content.sd());
     }
 
@@ -80,5 +81,25 @@ public final class PatchTst extends Forecaster {
     @Override
     PatchTstConfig configuration() {
         return config;
+    }
+
+    private static final class Maker implements KnownGraph.Maker<PatchTstConfig> {
+
+        @Override
+        public SameDiff build(PatchTstConfig config, DataType type, RandomGenerator random) {
+            return PatchTstGraph.build(config, type, random);
+        }
+
+        @Override
+        public double numbers(PatchTstConfig config) {
+            double patches = config.patchCount();
+            double head = patches
+                    * config.encoder().features()
+                    * config.horizon()
+                    * (config.head() == Head.SHARED ? 1 : config.channels());
+            return config.encoder().numbers()
+                    + head
+                    + patches * config.patches().length();
+        }
     }
 }
