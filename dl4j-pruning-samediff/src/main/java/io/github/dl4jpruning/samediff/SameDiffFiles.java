@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.VariableType;
 
 /**
  * Files of SameDiff graphs, in SameDiff's own format, written so that a crash never costs the older file, and read with errors that say
@@ -113,6 +115,11 @@ public final class SameDiffFiles {
             SameDiff sd = LibraryClasses.visible(SameDiffFiles.class, () -> graph(bytes));
             if (sd.getTrainingConfig() != null && sd.getTrainingConfig().getUpdater() == null) {
                 throw new IOException("its training configuration has no updater");
+            }
+            for (SDVariable variable : sd.variables()) { // SameDiff makes some for ops whose outputs are not in the file
+                if (variable.getVariableType() == VariableType.VARIABLE && variable.getArr() == null) {
+                    throw new IOException("variable " + variable.name() + " has no values");
+                }
             }
             for (String loss : Optional.ofNullable(sd.getLossVariables()).orElse(List.of())) {
                 if (!sd.hasVariable(loss)) {
