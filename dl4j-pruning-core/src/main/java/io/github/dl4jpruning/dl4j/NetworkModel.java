@@ -325,6 +325,12 @@ public final class NetworkModel implements PrunableModel, RunClock.Counters {
         zeroUpdaterState(block -> true);
     }
 
+    @Override
+    public boolean optimizerBeginsAnew() {
+        INDArray state = NetworkWriter.updaterState(model);
+        return state != null && state.length() > 0 && state.amaxNumber().doubleValue() == 0;
+    }
+
     /** A block holds the state of a run of parameters as several segments, each aligned with the parameters. */
     private void zeroUpdaterState(Predicate<UpdaterBlock> which) {
         BaseMultiLayerUpdater<?> updater = model instanceof MultiLayerNetwork net

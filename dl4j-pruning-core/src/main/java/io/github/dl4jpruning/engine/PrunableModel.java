@@ -48,4 +48,14 @@ public interface PrunableModel {
      * @return how many pruned weights were not zero, 0 as it should be
      */
     long enforce();
+
+    /**
+     * Whether the optimizer keeps a state, but has none yet, or one of zeros alone: as before the first update, or in a model that was
+     * loaded without the state.
+     *
+     * @return false where the optimizer keeps no state, or the model cannot tell
+     */
+    default boolean optimizerBeginsAnew() {
+        return false;
+    }
 }

@@ -48,7 +48,12 @@ public final class Pruner {
     private final List<PruningUpdate> updates = new ArrayList<>();
     private final Map<String, Long> prunedLast = new LinkedHashMap<>();
     private Masks masks;
+    private static final String LOST_STATE = "the model has been trained before, but its optimizer has no state: it was saved or loaded"
+            + " without, or stripped. So Adam and the like begin anew, their first updates are larger, and the result is another than that"
+            + " of one training; to resume to the last bit, save and load the model with the state of its updater";
+
     private Map<String, String> notes;
+    private boolean optimizerStateLost;
     private long step;
     private long epoch;
     private long zeroedAgain;
@@ -352,6 +357,21 @@ public final class Pruner {
      */
     public Optional<String> note(String key) {
         return Optional.ofNullable(notes.get(key));
+    }
+
+    /** To be called when a run goes on without the optimizer state that it had. */
+    void lostOptimizerState() {
+        optimizerStateLost = true;
+        log.warn("{}", LOST_STATE);
+    }
+
+    /**
+     * What to know about the results of this run, such as that it went on without the optimizer state that it had.
+     *
+     * @return sentences; empty if all is as it should be
+     */
+    public List<String> warnings() {
+        return optimizerStateLost ? List.of(LOST_STATE) : List.of();
     }
 
     /**

@@ -146,9 +146,16 @@ public final class PruningStart {
         if (isAllDropped(fit) && kind == Kind.PLAN) {
             found = Optional.empty(); // as if it had never been pruned
         }
+        boolean stateIsLost = found.isPresent()
+                && found.get().position().step() > 0
+                && counters.iteration() > 0
+                && model.optimizerBeginsAnew();
         Pruner pruner = new Pruner(model, state(model, found, fit));
         if (kind != Kind.ZEROS) {
             warnOfZerosWithoutMask(model, pruner);
+        }
+        if (stateIsLost) {
+            pruner.lostOptimizerState();
         }
         RunClock clock = new RunClock(counters, pruner.epoch());
         if (!masksOnly()) {

@@ -34,6 +34,7 @@ import org.nd4j.shade.jackson.databind.node.ObjectNode;
  *     attached; should be 0
  * @param notZero how many pruned weights are not zero at this moment, because something changed them after the last iteration;
  *     should be 0
+ * @param warnings what to know about the results, see {@link Pruner#warnings}
  * @param skipped parameters that are left alone, each with its reason
  * @param granularity what is pruned as a whole
  * @param deployment size and latency of the exported model; empty if nothing was measured, see {@link #with}
@@ -45,6 +46,7 @@ public record SparsityReport(
         Row total,
         long zeroedAgain,
         long notZero,
+        List<String> warnings,
         List<WeightParameter> skipped,
         Granularity granularity,
         Optional<Deployment> deployment) {
@@ -58,12 +60,14 @@ public record SparsityReport(
      * @param total as above
      * @param zeroedAgain as above
      * @param notZero as above
+     * @param warnings as above
      * @param skipped as above
      * @param granularity as above
      * @param deployment as above
      */
     public SparsityReport {
         layers = List.copyOf(layers);
+        warnings = List.copyOf(warnings);
         skipped = List.copyOf(skipped);
     }
 
@@ -140,6 +144,7 @@ public record SparsityReport(
                 total,
                 pruner.zeroedAgain(),
                 pruner.notZero(),
+                pruner.warnings(),
                 pruner.skipped(),
                 plan.granularity(),
                 Optional.empty());
@@ -154,7 +159,7 @@ public record SparsityReport(
      */
     public SparsityReport with(Deployment measured) {
         return new SparsityReport(
-                step, finished, layers, total, zeroedAgain, notZero, skipped, granularity, Optional.of(measured));
+                step, finished, layers, total, zeroedAgain, notZero, warnings, skipped, granularity, Optional.of(measured));
     }
 
     private static OptionalLong sum(List<OptionalLong> values) {
@@ -238,6 +243,8 @@ public record SparsityReport(
                         "last update: pruned in it; no input: units that no weight feeds; unread: inputs that no weight reads")
                 .append(System.lineSeparator());
         text.append("weights zeroed again: ").append(zeroedAgain).append(System.lineSeparator());
+        warnings.forEach(
+                warning -> text.append("warning: ").append(warning).append(System.lineSeparator()));
         if (notZero > 0) {
             text.append("pruned weights that are not zero: ")
                     .append(notZero)
@@ -334,6 +341,8 @@ public record SparsityReport(
                 .put("zeroed_again", zeroedAgain)
                 .put("not_zero", notZero)
                 .put("block_size", granularity.blockSize());
+        var told = json.putArray("warnings");
+        warnings.forEach(told::add);
         var rows = json.putArray("layers");
         layers.forEach(row -> rows.add(json(row)));
         json.set("total", json(total));

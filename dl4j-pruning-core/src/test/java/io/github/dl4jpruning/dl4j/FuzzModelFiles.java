@@ -88,8 +88,8 @@ public final class FuzzModelFiles {
                 lstm,
                 images,
                 graph,
-                SmallNetworks.attentionGraph(),
-                network(settings(), output(FEATURES).build()));
+                network(settings(), output(FEATURES).build()),
+                SmallNetworks.attentionGraph());
         for (Model model : models) {
             DataSet batch = model == lstm || model == models.get(5) ? series(1) : rows(1);
             PruningListener.of(plan()).attachTo(model);

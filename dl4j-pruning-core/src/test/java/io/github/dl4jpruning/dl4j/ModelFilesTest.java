@@ -816,7 +816,8 @@ class ModelFilesTest {
                 arguments.add(folder.resolve("input.bin").toString());
             }
             Process child = ChildJvm.start(
-                    classPathWithoutThisLibrary(), PlainPrediction.class, arguments.toArray(new String[0]));
+                    ChildJvm.classPathWithoutThisLibrary(folder, PlainPrediction.class),
+                    PlainPrediction.class, arguments.toArray(new String[0]));
             List<String> lines = new ArrayList<>();
             try (BufferedReader out = child.inputReader()) {
                 assertThat(nextLine(out, "alone")).isNotNull();
@@ -826,36 +827,6 @@ class ModelFilesTest {
             }
             assertThat(child.waitFor()).isZero();
             return lines;
-        }
-
-        /** What the tests run on, less what holds classes of this library, plus the one class of the child. */
-        private List<Path> classPathWithoutThisLibrary() throws IOException {
-            String program = PlainPrediction.class.getName().replace('.', '/') + ".class";
-            Path copy = folder.resolve("classes").resolve(program);
-            Files.createDirectories(copy.getParent());
-            try (InputStream in = PlainPrediction.class.getClassLoader().getResourceAsStream(program)) {
-                Files.copy(in, copy);
-            }
-            List<Path> entries = new ArrayList<>(List.of(folder.resolve("classes")));
-            for (Path entry : ChildJvm.classPath()) {
-                if (!holdsThisLibrary(entry)) {
-                    entries.add(entry);
-                }
-            }
-            return entries;
-        }
-
-        private static boolean holdsThisLibrary(Path entry) throws IOException {
-            String root = ModelFiles.class.getPackageName().replace('.', '/');
-            if (Files.isDirectory(entry)) {
-                return Files.exists(entry.resolve(root.replace('/', File.separatorChar)));
-            }
-            if (!Files.exists(entry)) {
-                return false;
-            }
-            try (FileSystem jar = FileSystems.newFileSystem(entry)) {
-                return Files.exists(jar.getPath(root));
-            }
         }
     }
 }

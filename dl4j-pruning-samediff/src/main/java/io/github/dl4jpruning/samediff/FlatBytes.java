@@ -37,6 +37,9 @@ final class FlatBytes {
             this.fields = (int) list;
             this.listed = bytes.getShort(fields);
             this.length = bytes.getShort(fields + Short.BYTES);
+            if (listed < 2 * Short.BYTES || length < Integer.BYTES) {
+                throw new IOException("a table has no fields and no place");
+            }
             require(fields, listed);
             require(position, length);
             spend(length);

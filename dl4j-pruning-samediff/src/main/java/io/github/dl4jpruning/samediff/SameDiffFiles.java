@@ -41,25 +41,25 @@ public final class SameDiffFiles {
     /**
      * Saves a graph with its updater state, training configuration and masks, as {@link AtomicFile} writes files: whole or not at all.
      *
-     * <p>If another thread trains it with a {@link SameDiffPruning}, the file is written between two iterations, and that training waits
-     * until it is.
+     * <p>While another thread trains the graph, this waits until {@code fit} has returned, which is synchronized on the graph. A listener
+     * saves at once.
      *
      * @param sd the graph
      * @param file to write; an existing one is replaced at once, or not at all
      * @throws IOException if it cannot be written; an older file is then still whole
      */
     public static void save(SameDiff sd, Path file) throws IOException {
-        AtomicFile.write(
-                file,
-                temporary -> SameDiffPruning.betweenIterations(sd, () -> {
-                    try (FileChannel out =
-                            FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE)) {
-                        ByteBuffer bytes = bytes(sd, true);
-                        while (bytes.hasRemaining()) {
-                            out.write(bytes);
-                        }
+        synchronized (sd) {
+            AtomicFile.write(file, temporary -> {
+                try (FileChannel out =
+                        FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE)) {
+                    ByteBuffer bytes = bytes(sd, true);
+                    while (bytes.hasRemaining()) {
+                        out.write(bytes);
                     }
-                }));
+                }
+            });
+        }
     }
 
     /**

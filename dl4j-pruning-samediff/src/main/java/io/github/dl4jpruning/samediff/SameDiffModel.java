@@ -185,6 +185,15 @@ public final class SameDiffModel implements PrunableModel, RunClock.Counters {
         return sd.getUpdaterMap() == null ? null : sd.getUpdaterMap().get(name);
     }
 
+    @Override
+    public boolean optimizerBeginsAnew() {
+        return sd.getTrainingConfig() != null
+                && sd.getTrainingConfig().getUpdater().stateSize(1) > 0
+                && parameters.keySet().stream()
+                        .flatMap(name -> state(name).stream())
+                        .allMatch(state -> state.isEmpty() || state.amaxNumber().doubleValue() == 0);
+    }
+
     /** SameDiff shows gradients one by one; {@link #maskGradient} does the work. */
     @Override
     public void maskGradients() {}

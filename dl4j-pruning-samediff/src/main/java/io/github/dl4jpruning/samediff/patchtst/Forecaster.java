@@ -135,14 +135,16 @@ public abstract sealed class Forecaster permits PatchTst, PatchTransformer {
         listeners.addAll(sd.getListeners());
         listeners.addAll(training.listeners());
         listeners.removeIf(listener -> !listener.isActive(Operation.TRAINING));
-        return new TrainingLoop(
-                        sd,
-                        step(),
-                        this::check,
-                        training,
-                        List.copyOf(listeners),
-                        validation -> evaluate(validation).mse())
-                .run(data);
+        synchronized (sd) { // as SameDiff's own fit: whoever saves the graph waits
+            return new TrainingLoop(
+                            sd,
+                            step(),
+                            this::check,
+                            training,
+                            List.copyOf(listeners),
+                            validation -> evaluate(validation).mse())
+                    .run(data);
+        }
     }
 
     /** Whether arrays made beforehand can be used: on the CPU, where an op ends before the next begins. */

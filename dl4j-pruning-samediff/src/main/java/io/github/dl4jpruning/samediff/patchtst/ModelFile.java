@@ -130,6 +130,10 @@ final class ModelFile {
             throw new IOException(file + " is no model file, or is damaged: " + e, e);
         } catch (JsonProcessingException e) {
             throw new IOException(file + " cannot be read as a " + kind + ": " + e.getOriginalMessage(), e);
+        } catch (OutOfMemoryError e) {
+            throw new IOException(
+                    file + " needs more memory than this JVM has: raise -Xmx, and org.bytedeco.javacpp.maxbytes if it is set",
+                    e);
         } catch (IOException | RuntimeException e) {
             if (e instanceof IOException named && String.valueOf(e.getMessage()).startsWith(file.toString())) {
                 throw named;

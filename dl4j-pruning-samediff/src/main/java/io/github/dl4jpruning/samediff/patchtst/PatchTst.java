@@ -97,9 +97,11 @@ public final class PatchTst extends Forecaster {
                     * config.encoder().features()
                     * config.horizon()
                     * (config.head() == Head.SHARED ? 1 : config.channels());
+            double scales = config.lookBack() + (config.revIn() == RevIn.AFFINE ? 2.0 * config.channels() : 0);
             return config.encoder().numbers()
                     + head
-                    + patches * config.patches().length();
+                    + patches * config.patches().length()
+                    + scales;
         }
     }
 }

@@ -5,14 +5,10 @@ import io.github.dl4jpruning.samples.InputException;
 import io.github.dl4jpruning.samples.OutputFile;
 import io.github.dl4jpruning.samples.Reasons;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
@@ -36,12 +32,9 @@ public record ForecasterFile(ForecasterCard card, MultiLayerNetwork network) {
      * @throws InputException if it cannot be written
      */
     public void save(Path file) {
-        OutputFile.write(file, temporary -> {
-            ModelFiles.save(network, temporary);
-            try (FileSystem zip = FileSystems.newFileSystem(temporary, Map.of())) {
-                Files.write(zip.getPath(ENTRY), JSON.writeValueAsBytes(card));
-            }
-        });
+        OutputFile.write(
+                file,
+                temporary -> ModelFiles.save(network, null, Map.of(ENTRY, JSON.writeValueAsBytes(card)), temporary));
     }
 
     /**
@@ -69,23 +62,19 @@ public record ForecasterFile(ForecasterCard card, MultiLayerNetwork network) {
 
     /** Whether a file is a model, but not one that {@link #save} wrote: it has no card. */
     public static boolean isPlainModel(Path file) {
-        try (ZipFile zip = new ZipFile(file.toFile())) {
-            return zip.getEntry(ENTRY) == null;
+        try {
+            return ModelFiles.entry(file, ENTRY).isEmpty();
         } catch (IOException e) {
             return false; // load(file) says what is wrong with it
         }
     }
 
     private static ForecasterCard card(Path file) {
-        try (ZipFile zip = new ZipFile(file.toFile())) {
-            ZipEntry entry = zip.getEntry(ENTRY);
-            if (entry == null) {
-                throw new InputException(file + " holds a network, but no " + ENTRY
-                        + ": it is not the file of a saved forecaster. Give one that is.");
-            }
-            try (InputStream in = zip.getInputStream(entry)) {
-                return ForecasterCard.read(in.readNBytes(LONGEST_CARD));
-            }
+        try {
+            byte[] entry = ModelFiles.entry(file, ENTRY)
+                    .orElseThrow(() -> new InputException(file + " holds a network, but no " + ENTRY
+                            + ": it is not the file of a saved forecaster. Give one that is."));
+            return ForecasterCard.read(Arrays.copyOf(entry, Math.min(entry.length, LONGEST_CARD)));
         } catch (JsonProcessingException e) {
             throw new InputException(
                     file + ": " + ENTRY + " in it cannot be understood (" + e.getOriginalMessage()
