@@ -1,11 +1,13 @@
 package io.github.dl4jpruning.samples.analysis;
 
+import io.github.dl4jpruning.samples.console.Digits;
 import io.github.dl4jpruning.samples.experiment.Arms;
 import io.github.dl4jpruning.samples.experiment.Trial;
 import io.github.dl4jpruning.samples.experiment.TrialResult;
 import io.github.dl4jpruning.samples.statistics.Holm;
 import io.github.dl4jpruning.samples.statistics.PairedRows;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -39,13 +41,17 @@ public record FileComparison(Map<Contender, TunedChoice> choices, List<Test> tes
 
         /** What was found, in a sentence. */
         public String inWords() {
-            String one = first.contender().name();
-            String other = second.contender().name();
             if (sameTrainings()) {
-                return "No difference between " + one + " and " + other + " is shown: validation chose "
-                        + first.inWords() + " for both.";
+                return "No difference between " + first.contender().name() + " and "
+                        + second.contender().name() + " is shown: validation chose " + first.inWords() + " for both.";
             }
-            return ChangeSentence.of(one, other, rows.change(), rows.interval(), holmP);
+            return ChangeSentence.of(named(first), named(second), rows.change(), rows.interval(), holmP);
+        }
+
+        /** No regularisation is called by its name where validation prefers it, also in the place of pruning. */
+        private static String named(TunedChoice choice) {
+            String name = choice.contender().name();
+            return choice.choseNone() ? "no regularisation, which validation prefers to " + name + "," : name;
         }
     }
 
@@ -133,6 +139,25 @@ public record FileComparison(Map<Contender, TunedChoice> choices, List<Test> tes
     /** Of the trials that were chosen for a contender, the one with the least validation error. */
     public Optional<TrialResult> best(Contender contender) {
         return Optional.ofNullable(choices.get(contender)).map(TunedChoice::best);
+    }
+
+    /**
+     * Tells of a forecast without a network that is better than the network to deploy: of those, the one with the least validation
+     * error.
+     *
+     * @param baselines trials of the forecasts without a network
+     * @param season as in {@link #rows}
+     * @return nothing if the network has the lower test MAE
+     */
+    public Optional<String> betterWithoutNetwork(List<TrialResult> baselines, int season) {
+        TrialResult network = toDeploy();
+        return baselines.stream()
+                .filter(b -> !baselineInWords(b.trial().arm(), season).isEmpty())
+                .min(Comparator.comparingDouble(TrialResult::validationMae))
+                .filter(b -> b.testMae() <= network.testMae())
+                .map(b -> "But no network is needed here: the forecast \""
+                        + baselineInWords(b.trial().arm(), season) + "\" has a test MAE of " + Digits.of(b.testMae())
+                        + ", the network to deploy " + Digits.of(network.testMae()) + ".");
     }
 
     /** What {@link #toDeploy()} is, in a sentence. */

@@ -31,7 +31,7 @@ public record FileRow(
         return new FileRow(
                 choice.contender().name(),
                 choice.contender().arms().get(0),
-                choice.choseNone() ? "none (validation prefers it)" : choice.setting(),
+                choice.choseNone() ? "none" : choice.setting(),
                 choice.validationMae(),
                 testMae,
                 testMae / noneMae - 1,

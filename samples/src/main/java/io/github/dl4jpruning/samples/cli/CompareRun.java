@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Tuned arms on one series: trained, compared, and reported on.
@@ -101,10 +102,11 @@ record CompareRun(ExperimentData data, List<String> about, TunedGrid grid, boole
         FileComparison comparison = trials.comparison(monteCarlo);
         List<FileRow> table = comparison.rows(trials.baselines(), data.season());
         output.println();
-        print(output, comparison, table, windows);
+        Optional<String> without = comparison.betterWithoutNetwork(trials.baselines(), data.season());
+        print(output, comparison, table, windows, without);
         Path report = folder.resolve("report.html");
-        String page = CompareReport.of(
-                new CompareReport.Content(name(), comparison, table, trials.course(comparison), about, data.unit()));
+        String page = CompareReport.of(new CompareReport.Content(
+                name(), comparison, table, trials.course(comparison), about, data.unit(), without));
         OutputFile.write(report, temporary -> Files.writeString(temporary, page));
         Path picture = folder.resolve("training.png");
         double naive = Errors.of(
@@ -131,7 +133,12 @@ record CompareRun(ExperimentData data, List<String> about, TunedGrid grid, boole
         return curves;
     }
 
-    private void print(PrintWriter output, FileComparison comparison, List<FileRow> rows, ForecastTask windows) {
+    private void print(
+            PrintWriter output,
+            FileComparison comparison,
+            List<FileRow> rows,
+            ForecastTask windows,
+            Optional<String> without) {
         int decimals = FileFigures.decimals(rows);
         TextTable table = new TextTable(FileFigures.HEADER.toArray(String[]::new));
         rows.forEach(row -> table.add(FileFigures.cells(row, decimals).toArray(String[]::new)));
@@ -143,6 +150,7 @@ record CompareRun(ExperimentData data, List<String> about, TunedGrid grid, boole
         output.println(comparison.headline().inWords());
         tests.subList(1, tests.size()).forEach(test -> output.println("  " + test.inWords()));
         output.println(comparison.deployedInWords());
+        without.ifPresent(output::println);
         output.println();
         output.flush();
     }

@@ -38,6 +38,7 @@ public final class CompareReport {
      * @param course what the pictures show
      * @param about the data and the trainings, a line each
      * @param unit of the target
+     * @param without what tells of a forecast without a network that is better, if there is one
      */
     public record Content(
             String name,
@@ -45,7 +46,8 @@ public final class CompareReport {
             List<FileRow> table,
             Course course,
             List<String> about,
-            String unit) {}
+            String unit,
+            Optional<String> without) {}
 
     /**
      * The trainings and forecasts in the pictures.
@@ -141,6 +143,7 @@ public final class CompareReport {
         page.open("ul");
         tests.subList(1, tests.size()).forEach(test -> page.element("li", test.inWords()));
         page.element("li", content.comparison().deployedInWords());
+        content.without().ifPresent(sentence -> page.element("li", sentence));
         page.close().close();
     }
 

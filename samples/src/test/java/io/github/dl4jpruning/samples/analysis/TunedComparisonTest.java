@@ -169,4 +169,69 @@ class TunedComparisonTest {
         assertThat(pairs.get(1).blocks()).isEmpty();
         assertThat(pairs.get(1).inWords()).contains("cannot be compared");
     }
+
+    /** On one task, with errors that are all as large as the test MAE, but for a little noise. */
+    private FileComparison file() {
+        List<TrialResult> one =
+                results.stream().filter(r -> r.trial().data().equals("task-0")).toList();
+        return FileComparison.of(
+                one,
+                List.of(Contender.none(), Contender.tuned(Arms.DROPOUT), Contender.pruned()),
+                List.of(PRUNED_OR_DROPOUT, new Pairing(Contender.pruned(), Contender.none())),
+                trial -> {
+                    double mae = one.stream()
+                            .filter(r -> r.trial().equals(trial))
+                            .findFirst()
+                            .orElseThrow()
+                            .testMae();
+                    return random.doubles(200, 0.9 * mae, 1.1 * mae).toArray();
+                },
+                6);
+    }
+
+    @Test
+    void onOneFileTheRowsOfTheTestPartSayWhetherPruningIsBetter() {
+        addNoneAndDropout();
+        add(Arms.PRUNING, "early 0.9", 0.8, 0.8);
+
+        FileComparison comparison = file();
+
+        assertThat(comparison.headline().inWords())
+                .matches("Pruning is better than dropout by 1[5-8]\\.\\d to 1[5-8].*");
+        assertThat(comparison.headline().holmP())
+                .isEqualTo(2 * comparison.headline().rows().p());
+        assertThat(comparison.deployedInWords()).contains("the network of \"early 0.9\", 90.0% of its weights pruned");
+    }
+
+    @Test
+    void wherePruningHurtsTheSentenceDoesNotPraiseIt() {
+        addNoneAndDropout();
+        results.removeIf(r -> r.trial().arm().equals(Arms.NONE));
+        add(Arms.NONE, "-", 0.9, 0.8);
+        add(Arms.PRUNING, "early 0.9", 1.2, 1.2);
+        add(Arms.DROPOUT, "0.7", 0.85, 0.9);
+
+        FileComparison comparison = file();
+
+        assertThat(comparison.headline().inWords())
+                .startsWith("No regularisation, which validation prefers to pruning, is better than dropout by 1");
+        assertThat(comparison.tests().get(1).inWords())
+                .isEqualTo(
+                        "No difference between pruning and no regularisation is shown: validation chose none for both.");
+        assertThat(comparison.deployedInWords()).contains("validation prefers not to prune");
+    }
+
+    @Test
+    void aForecastWithoutANetworkThatIsBetterIsTold() {
+        addNoneAndDropout();
+        add(Arms.PRUNING, "early 0.9", 0.8, 0.8);
+        TrialResult naive = result(new Trial("tuned", "task-0", "-", 24, "last-value", "-", 0, 0), 5, 7);
+        TrialResult linear = result(new Trial("tuned", "task-0", "-", 24, "linear", "-", 0, 0), 9, 3);
+
+        assertThat(file().betterWithoutNetwork(List.of(naive, linear), 1))
+                .hasValueSatisfying(s -> assertThat(s).contains("\"the last value\" has a test MAE of 7.000"));
+        assertThat(file().betterWithoutNetwork(List.of(linear), 1).isPresent()).isTrue();
+        assertThat(file().betterWithoutNetwork(List.of(result(linear.trial(), 9, 30)), 1))
+                .isEmpty();
+    }
 }
