@@ -48,9 +48,10 @@ public final class Pruner {
     private final List<PruningUpdate> updates = new ArrayList<>();
     private final Map<String, Long> prunedLast = new LinkedHashMap<>();
     private Masks masks;
-    private static final String LOST_STATE = "the model has been trained before, but its optimizer has no state: it was saved or loaded"
-            + " without, or stripped. So Adam and the like begin anew, their first updates are larger, and the result is another than that"
-            + " of one training; to resume to the last bit, save and load the model with the state of its updater";
+    private static final String LOST_STATE =
+            "the model has been trained before, but its optimizer has no state: it was saved or loaded"
+                    + " without, or stripped. So Adam and the like begin anew, their first updates are larger, and the result is another than that"
+                    + " of one training; to resume to the last bit, save and load the model with the state of its updater";
 
     private Map<String, String> notes;
     private boolean optimizerStateLost;

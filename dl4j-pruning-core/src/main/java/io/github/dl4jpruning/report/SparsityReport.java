@@ -159,7 +159,16 @@ public record SparsityReport(
      */
     public SparsityReport with(Deployment measured) {
         return new SparsityReport(
-                step, finished, layers, total, zeroedAgain, notZero, warnings, skipped, granularity, Optional.of(measured));
+                step,
+                finished,
+                layers,
+                total,
+                zeroedAgain,
+                notZero,
+                warnings,
+                skipped,
+                granularity,
+                Optional.of(measured));
     }
 
     private static OptionalLong sum(List<OptionalLong> values) {
@@ -243,8 +252,7 @@ public record SparsityReport(
                         "last update: pruned in it; no input: units that no weight feeds; unread: inputs that no weight reads")
                 .append(System.lineSeparator());
         text.append("weights zeroed again: ").append(zeroedAgain).append(System.lineSeparator());
-        warnings.forEach(
-                warning -> text.append("warning: ").append(warning).append(System.lineSeparator()));
+        warnings.forEach(warning -> text.append("warning: ").append(warning).append(System.lineSeparator()));
         if (notZero > 0) {
             text.append("pruned weights that are not zero: ")
                     .append(notZero)

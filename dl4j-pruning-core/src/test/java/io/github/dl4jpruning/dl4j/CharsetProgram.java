@@ -24,7 +24,9 @@ final class CharsetProgram {
         Path plain = Path.of(arguments[0], "plain.zip");
         MultiLayerNetwork net = SmallNetworks.network(
                 SmallNetworks.settings(),
-                SmallNetworks.dense(SmallNetworks.FEATURES, SmallNetworks.UNITS).name(NAME).build(),
+                SmallNetworks.dense(SmallNetworks.FEATURES, SmallNetworks.UNITS)
+                        .name(NAME)
+                        .build(),
                 SmallNetworks.output(SmallNetworks.UNITS).build());
         PruningListener.of(SmallNetworks.plan()).attachTo(net);
         net.fit(SmallNetworks.rows(1));

@@ -37,7 +37,8 @@ class CharsetTest {
                         "theirs theirs.zip true",
                         "ours plain.zip true",
                         "theirs plain.zip true");
-        for (String file : new String[] {"ours.zip", "theirs.zip", "plain.zip"}) { // in UTF-8, where DL4J misreads its own
+        for (String file :
+                new String[] {"ours.zip", "theirs.zip", "plain.zip"}) { // in UTF-8, where DL4J misreads its own
             MultiLayerNetwork read = ModelFiles.loadMultiLayerNetwork(folder.resolve(file));
             assertThat(read.getLayer(0).conf().getLayer().getLayerName()).isEqualTo(CharsetProgram.NAME);
         }

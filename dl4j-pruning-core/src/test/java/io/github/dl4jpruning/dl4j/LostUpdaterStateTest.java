@@ -30,7 +30,9 @@ class LostUpdaterStateTest {
     private Model trained(Model model) {
         PruningListener.of(plan()).attachTo(model);
         for (int i = 0; i < 3; i++) {
-            fit(model, model.numParams() == denseNetwork().numParams() || model.numParams() == 10 ? rows(i) : series(i));
+            fit(
+                    model,
+                    model.numParams() == denseNetwork().numParams() || model.numParams() == 10 ? rows(i) : series(i));
         }
         return model;
     }
@@ -41,8 +43,10 @@ class LostUpdaterStateTest {
             Path file = folder.resolve("model.zip");
             ModelSerializer.writeModel(trained(model), file.toFile(), false);
 
-            String report =
-                    PruningListener.resume().attachTo(ModelFiles.load(file)).report().toText();
+            String report = PruningListener.resume()
+                    .attachTo(ModelFiles.load(file))
+                    .report()
+                    .toText();
 
             assertThat(report).contains("warning: ").contains(TOLD).contains("to resume to the last bit");
             ModelFiles.save(model, file);
@@ -61,7 +65,10 @@ class LostUpdaterStateTest {
         assertThat(Warnings.during(() -> PruningListener.resume().attachTo(model)))
                 .anyMatch(warning -> warning.contains(TOLD));
 
-        assertThat(PruningListener.resume().attachTo(ModelFiles.load(file)).report().toJson())
+        assertThat(PruningListener.resume()
+                        .attachTo(ModelFiles.load(file))
+                        .report()
+                        .toJson())
                 .contains("\"warnings\"")
                 .contains(TOLD);
     }
@@ -74,7 +81,10 @@ class LostUpdaterStateTest {
         Path file = folder.resolve("model.zip");
         ModelSerializer.writeModel(trained(plain), file.toFile(), false);
 
-        assertThat(PruningListener.resume().attachTo(ModelFiles.load(file)).report().warnings())
+        assertThat(PruningListener.resume()
+                        .attachTo(ModelFiles.load(file))
+                        .report()
+                        .warnings())
                 .isEmpty();
         assertThat(PruningListener.of(plan()).attachTo(lstmNetwork()).report().warnings())
                 .isEmpty();

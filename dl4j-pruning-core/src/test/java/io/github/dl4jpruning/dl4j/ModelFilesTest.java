@@ -26,12 +26,9 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -817,7 +814,8 @@ class ModelFilesTest {
             }
             Process child = ChildJvm.start(
                     ChildJvm.classPathWithoutThisLibrary(folder, PlainPrediction.class),
-                    PlainPrediction.class, arguments.toArray(new String[0]));
+                    PlainPrediction.class,
+                    arguments.toArray(new String[0]));
             List<String> lines = new ArrayList<>();
             try (BufferedReader out = child.inputReader()) {
                 assertThat(nextLine(out, "alone")).isNotNull();

@@ -31,7 +31,11 @@ class SizesAgreeTest {
             graph(settings()
                     .graphBuilder()
                     .addInputs("in")
-                    .addLayer("lstm", new LastTimeStep(lstm(SmallNetworks.FEATURES, SmallNetworks.UNITS).build()), "in")
+                    .addLayer(
+                            "lstm",
+                            new LastTimeStep(lstm(SmallNetworks.FEATURES, SmallNetworks.UNITS)
+                                    .build()),
+                            "in")
                     .addLayer("out", output(SmallNetworks.UNITS).build(), "lstm")
                     .setOutputs("out")
                     .build())

@@ -116,7 +116,8 @@ public final class SameDiffFiles {
             if (sd.getTrainingConfig() != null && sd.getTrainingConfig().getUpdater() == null) {
                 throw new IOException("its training configuration has no updater");
             }
-            for (SDVariable variable : sd.variables()) { // SameDiff makes some for ops whose outputs are not in the file
+            for (SDVariable variable :
+                    sd.variables()) { // SameDiff makes some for ops whose outputs are not in the file
                 if (variable.getVariableType() == VariableType.VARIABLE && variable.getArr() == null) {
                     throw new IOException("variable " + variable.name() + " has no values");
                 }

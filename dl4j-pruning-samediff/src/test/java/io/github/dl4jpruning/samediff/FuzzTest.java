@@ -40,6 +40,7 @@ class FuzzTest {
 
         assertThat(child.waitFor()).as("seed %d: %s", seed, lines).isZero();
         assertThat(lines)
-                .anyMatch(line -> line.startsWith("fuzzed " + count + " " + kind + " files") && line.contains("refused="));
+                .anyMatch(line ->
+                        line.startsWith("fuzzed " + count + " " + kind + " files") && line.contains("refused="));
     }
 }

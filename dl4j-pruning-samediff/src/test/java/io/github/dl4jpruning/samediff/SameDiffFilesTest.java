@@ -37,7 +37,8 @@ import org.nd4j.linalg.learning.config.Adam;
 
 class SameDiffFilesTest {
 
-    private static final INDArray INPUT = Nd4j.linspace(DataType.FLOAT, -1, 0.1, 15).reshape(3, 5);
+    private static final INDArray INPUT =
+            Nd4j.linspace(DataType.FLOAT, -1, 0.1, 15).reshape(3, 5);
     private static final DataSet BATCH = new DataSet(INPUT, Nd4j.ones(DataType.FLOAT, 3, 2));
 
     @TempDir
@@ -111,10 +112,7 @@ class SameDiffFilesTest {
 
         SameDiffPruning resumed = SameDiffPruning.resume().attachTo(SameDiffFiles.load(file));
 
-        assertThat(resumed.report().warnings())
-                .singleElement()
-                .asString()
-                .contains("its optimizer has no state");
+        assertThat(resumed.report().warnings()).singleElement().asString().contains("its optimizer has no state");
     }
 
     @Test
@@ -211,7 +209,8 @@ class SameDiffFilesTest {
 
         assertThatThrownBy(() -> SameDiffFiles.read(graph, "graph"))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("the updater of w1 has an array of FLOAT [3, 3], but the variable is FLOAT [5, 8]");
+                .hasMessageContaining(
+                        "the updater of w1 has an array of FLOAT [3, 3], but the variable is FLOAT [5, 8]");
     }
 
     @Test
@@ -280,8 +279,8 @@ class SameDiffFilesTest {
     @Test
     void aShorterTextOfMasksReplacesALongerOne() {
         SameDiff sd = graph();
-        SameDiffPruning.of(PruningPlan.of(
-                        new PruningSchedule(SparsityCurve.linear(0.123456789, 0.6), PruningWindow.iterations(1, 1000, 1))))
+        SameDiffPruning.of(PruningPlan.of(new PruningSchedule(
+                        SparsityCurve.linear(0.123456789, 0.6), PruningWindow.iterations(1, 1000, 1))))
                 .attachTo(sd);
         long longer = sd.getVariable(PruningCarrier.MASKS).getArr().length();
         sd.setListeners();

@@ -132,7 +132,8 @@ final class ModelFile {
             throw new IOException(file + " cannot be read as a " + kind + ": " + e.getOriginalMessage(), e);
         } catch (OutOfMemoryError e) {
             throw new IOException(
-                    file + " needs more memory than this JVM has: raise -Xmx, and org.bytedeco.javacpp.maxbytes if it is set",
+                    file
+                            + " needs more memory than this JVM has: raise -Xmx, and org.bytedeco.javacpp.maxbytes if it is set",
                     e);
         } catch (IOException | RuntimeException e) {
             if (e instanceof IOException named && String.valueOf(e.getMessage()).startsWith(file.toString())) {

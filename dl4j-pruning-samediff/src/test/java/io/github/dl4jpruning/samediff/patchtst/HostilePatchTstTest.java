@@ -112,7 +112,9 @@ class HostilePatchTstTest {
     @Test
     void anotherLossMayBeAdded() throws Exception {
         writeWith(sd -> {
-            sd.math.abs("more", sd.getVariable("prediction").sub(sd.getVariable("target"))).mean("mean/loss");
+            sd.math
+                    .abs("more", sd.getVariable("prediction").sub(sd.getVariable("target")))
+                    .mean("mean/loss");
             sd.setLossVariables("mean/loss");
         });
 
@@ -148,7 +150,12 @@ class HostilePatchTstTest {
     void aDescriptionWithoutWhatItNeedsOrNestedWithoutEndIsRefused() throws Exception {
         Map<String, byte[]> entries = whole();
         for (String json : new String[] {
-            "null", "[]", "7", "{\"kind\": \"PatchTST\", \"format\": 1}", "[".repeat(100_000), "{\"kind\":".repeat(100_000)
+            "null",
+            "[]",
+            "7",
+            "{\"kind\": \"PatchTST\", \"format\": 1}",
+            "[".repeat(100_000),
+            "{\"kind\":".repeat(100_000)
         }) {
             entries.put("model.json", json.getBytes(StandardCharsets.UTF_8));
             write(entries);
