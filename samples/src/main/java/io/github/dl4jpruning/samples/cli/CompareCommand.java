@@ -15,7 +15,6 @@ import io.github.dl4jpruning.samples.experiment.TrialResult;
 import io.github.dl4jpruning.samples.experiment.TunedGrid;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -146,13 +145,7 @@ final class CompareCommand implements Callable<Integer> {
                                 + " recurrent network, and " + model
                                 + " is none. Leave out --save, or choose one of the two.");
             }
-            Path parent = file.toAbsolutePath().getParent();
-            if (Files.isDirectory(file)) {
-                throw new InputException("--save " + file + " is a directory. Give the name of a file.");
-            }
-            if (!Files.isDirectory(parent) || !Files.isWritable(parent)) {
-                throw new InputException("--save " + file + ": " + parent + " is not a directory one can write to.");
-            }
+            SavePlace.require(file, csv.data());
         });
     }
 

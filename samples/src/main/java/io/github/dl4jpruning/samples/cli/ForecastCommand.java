@@ -1,11 +1,9 @@
 package io.github.dl4jpruning.samples.cli;
 
 import io.github.dl4jpruning.engine.PruningPlan;
-import io.github.dl4jpruning.files.AtomicFile;
 import io.github.dl4jpruning.report.SparsityReport;
 import io.github.dl4jpruning.samples.InputException;
 import io.github.dl4jpruning.samples.OutputFile;
-import io.github.dl4jpruning.samples.Reasons;
 import io.github.dl4jpruning.samples.Texts;
 import io.github.dl4jpruning.samples.catalogue.Catalogue;
 import io.github.dl4jpruning.samples.catalogue.CatalogueEntry;
@@ -26,7 +24,6 @@ import io.github.dl4jpruning.samples.forecast.Training;
 import io.github.dl4jpruning.samples.plot.ForecastPlot;
 import io.github.dl4jpruning.samples.plot.SparsityPlot;
 import io.github.dl4jpruning.samples.plot.ValidationPlot;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -181,20 +178,8 @@ final class ForecastCommand implements Callable<Integer> {
     /** Finds out before the training, not after it, that its result has no place to go. */
     private void requireWritable() {
         save.ifPresent(file -> {
-            Path parent = file.toAbsolutePath().getParent();
-            if (Files.isDirectory(file)) {
-                throw new InputException("--save " + file + " is a directory. Give the name of a file.");
-            }
-            if (!Files.isDirectory(parent) || !Files.isWritable(parent)) {
-                throw new InputException("--save " + file + ": " + parent + " is not a directory one can write to.");
-            }
-            OutputFile.requireOther("--save", file, "--data", csv.data());
+            SavePlace.require(file, csv.data());
             resume.ifPresent(model -> OutputFile.requireOther("--save", file, "--resume", model));
-            try {
-                AtomicFile.requireWritable(file);
-            } catch (IOException e) {
-                throw new InputException("--save " + file + " cannot be written: " + Reasons.of(e) + ".", e);
-            }
         });
         common.createOut();
     }
