@@ -13,8 +13,8 @@ import org.deeplearning4j.nn.layers.recurrent.BidirectionalLayer;
 /**
  * Changes the constraints of the layers that a wrapper holds, which DL4J calls, unlike those of the wrapper.
  *
- * <p>Copies of a configuration share what its wrappers hold. So these layers are not changed but replaced, by copies that both
- * the wrapper and the layer at work are given: networks that were cloned before keep what they have.
+ * <p>Copies of a configuration share what its wrappers hold. So these layers are not changed but replaced, by copies
+ * that both the wrapper and the layer at work are given: networks that were cloned before keep what they have.
  */
 final class InnerLayers {
 
@@ -25,8 +25,8 @@ final class InnerLayers {
      *
      * @param wrapper configuration in the network; nothing happens if it wraps nothing
      * @param layer at work
-     * @param constraints for a layer that wraps nothing itself: given its prefix, as in {@link LayerWalk}, and itself, those it
-     *     shall have, or null for none
+     * @param constraints for a layer that wraps nothing itself: given its prefix, as in {@link LayerWalk}, and itself,
+     *     those it shall have, or null for none
      */
     static void replace(
             Layer wrapper,
@@ -65,7 +65,10 @@ final class InnerLayers {
         return fresh;
     }
 
-    /** A copy that may take the place of the layer at any time: between the passes of an iteration, dropout keeps what it dropped. */
+    /**
+     * A copy that may take the place of the layer at any time: between the passes of an iteration, dropout keeps what
+     * it dropped.
+     */
     static Layer copy(Layer layer) {
         Layer copy = layer.clone();
         copy.setIDropout(layer.getIDropout());

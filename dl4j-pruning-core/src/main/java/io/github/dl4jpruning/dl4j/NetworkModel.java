@@ -47,8 +47,9 @@ import org.slf4j.LoggerFactory;
 /**
  * A {@link MultiLayerNetwork} or {@link ComputationGraph} as the method sees it.
  *
- * <p>All work is done on the flat vectors of parameters, gradients and updater state, in which every parameter is one slice;
- * the slice is found by its offset in memory, since the order of DL4J's parameter tables is another for some layers.
+ * <p>All work is done on the flat vectors of parameters, gradients and updater state, in which every parameter is one
+ * slice; the slice is found by its offset in memory, since the order of DL4J's parameter tables is another for some
+ * layers.
  */
 public final class NetworkModel implements PrunableModel, RunClock.Counters {
 
@@ -133,8 +134,8 @@ public final class NetworkModel implements PrunableModel, RunClock.Counters {
      *
      * @param model a {@link MultiLayerNetwork} or {@link ComputationGraph}, initialised
      * @return its parameters, ready to be pruned
-     * @throws IllegalArgumentException if it is no such network, has no parameters yet, or is trained by another algorithm
-     *     than stochastic gradient descent
+     * @throws IllegalArgumentException if it is no such network, has no parameters yet, or is trained by another
+     *     algorithm than stochastic gradient descent
      */
     public static NetworkModel of(Model model) {
         requirePrunable(model);
@@ -142,8 +143,8 @@ public final class NetworkModel implements PrunableModel, RunClock.Counters {
     }
 
     /**
-     * The model of a network, which is given a configuration of its own first: masks can be put into it, and no other network that
-     * was, or will be, built from the same configuration gets them.
+     * The model of a network, which is given a configuration of its own first: masks can be put into it, and no other
+     * network that was, or will be, built from the same configuration gets them.
      */
     static NetworkModel withOwnConfiguration(Model model) {
         requirePrunable(model);
@@ -387,9 +388,10 @@ public final class NetworkModel implements PrunableModel, RunClock.Counters {
     /**
      * Writes plan, position and masks into the network's own configuration, so that they are in every file made of it.
      *
-     * <p>Each layer that the network lists keeps the masks of its parameters. DL4J does not call the constraints of wrappers, but
-     * those of what they hold, which get a copy of the masks whenever these change. The masks of vertices, which cannot keep them, go
-     * with the first and the last plain layer: transfer learning seldom replaces both.
+     * <p>Each layer that the network lists keeps the masks of its parameters. DL4J does not call the constraints of
+     * wrappers, but those of what they hold, which get a copy of the masks whenever these change. The masks of
+     * vertices, which cannot keep them, go with the first and the last plain layer: transfer learning seldom replaces
+     * both.
      *
      * @param pruner of this network
      * @param position of the run and of the model

@@ -22,10 +22,10 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 /**
  * Gives a network a configuration of its own.
  *
- * <p>DL4J keeps the configuration that a network is built from by reference, so that two networks built from one object share it,
- * and with it the masks. A network that is pruned gets a copy: equal, with equal counters, and with copies of all layers that the
- * masks are put into. The layers at work refer to the copy, too, so that changes of either (a learning rate, say) are seen by both
- * as before.
+ * <p>DL4J keeps the configuration that a network is built from by reference, so that two networks built from one object
+ * share it, and with it the masks. A network that is pruned gets a copy: equal, with equal counters, and with copies of
+ * all layers that the masks are put into. The layers at work refer to the copy, too, so that changes of either (a
+ * learning rate, say) are seen by both as before.
  */
 final class OwnConfiguration {
 
@@ -91,8 +91,8 @@ final class OwnConfiguration {
     }
 
     /**
-     * Repeats the constraints of a frozen layer on the layer around it, as they are lost in a file otherwise: when DL4J reads a frozen
-     * layer, it gives those of the layer around it to the one inside, also if there are none.
+     * Repeats the constraints of a frozen layer on the layer around it, as they are lost in a file otherwise: when DL4J
+     * reads a frozen layer, it gives those of the layer around it to the one inside, also if there are none.
      */
     static void repeatConstraints(FrozenLayer frozen) {
         if (frozen.getLayer().getConstraints() != null) {

@@ -34,12 +34,12 @@ import org.nd4j.linalg.factory.Nd4j;
  * System.out.println(listener.report());
  * }</pre>
  *
- * <p>In every iteration, between the computation of the gradient and the updater: the masks are updated if the schedule says
- * so, and weight, gradient and updater state of everything pruned are zero from then on. So whatever listeners see, in
- * whatever order they stand, and whatever checkpoints hold, has exact zeros.
+ * <p>In every iteration, between the computation of the gradient and the updater: the masks are updated if the schedule
+ * says so, and weight, gradient and updater state of everything pruned are zero from then on. So whatever listeners
+ * see, in whatever order they stand, and whatever checkpoints hold, has exact zeros.
  *
- * <p>Plan, step and masks travel in the network's configuration ({@link PruningMask}), so any file that DL4J writes of the
- * network, with its updater, resumes to the last bit:
+ * <p>Plan, step and masks travel in the network's configuration ({@link PruningMask}), so any file that DL4J writes of
+ * the network, with its updater, resumes to the last bit:
  *
  * <pre>{@code
  * MultiLayerNetwork net = MultiLayerNetwork.load(file, true);
@@ -47,17 +47,18 @@ import org.nd4j.linalg.factory.Nd4j;
  * net.fit(iterator, 10);
  * }</pre>
  *
- * <p>Files that DL4J's CheckpointListener writes hold counters that are one iteration, or one epoch, behind their weights;
- * attaching the listener sets them right. The step and the epoch of the schedule are counted by the listener and do not
- * depend on the counters of the model, which clones and early stopping reset. Epochs are counted at {@code onEpochEnd}, and
- * when the model's own counter is raised by other means.
+ * <p>Files that DL4J's CheckpointListener writes hold counters that are one iteration, or one epoch, behind their
+ * weights; attaching the listener sets them right. The step and the epoch of the schedule are counted by the listener
+ * and do not depend on the counters of the model, which clones and early stopping reset. Epochs are counted at
+ * {@code onEpochEnd}, and when the model's own counter is raised by other means.
  *
- * <p>A network keeps the configuration that it was built from by reference. When the listener is attached, by {@link #attachTo} or
- * at the first iteration, the network gets a copy of its own, so that other networks built from the same configuration, before or
- * after, know nothing of the masks. From then on, ask the network for its configuration.
+ * <p>A network keeps the configuration that it was built from by reference. When the listener is attached, by
+ * {@link #attachTo} or at the first iteration, the network gets a copy of its own, so that other networks built from
+ * the same configuration, before or after, know nothing of the masks. From then on, ask the network for its
+ * configuration.
  *
- * <p>When the listener is attached, the masks that the network carries are compared with its weights: see {@link PruningStart}. What
- * to call after transfer learning, and when: {@code docs/transfer.md}.
+ * <p>When the listener is attached, the masks that the network carries are compared with its weights: see
+ * {@link PruningStart}. What to call after transfer learning, and when: {@code docs/transfer.md}.
  *
  * <p>One network at a time has a listener of its own. ParallelWrapper and Spark are refused: they train copies of the
  * network that would prune different weights.
@@ -73,8 +74,8 @@ public final class PruningListener extends BaseTrainingListener {
     }
 
     /**
-     * Prunes by a plan: from its beginning if the network has never been pruned, and from where it stopped if the network was
-     * saved in the course of the same plan.
+     * Prunes by a plan: from its beginning if the network has never been pruned, and from where it stopped if the
+     * network was saved in the course of the same plan.
      *
      * @param plan to follow
      * @return a listener for one network
@@ -106,8 +107,9 @@ public final class PruningListener extends BaseTrainingListener {
     }
 
     /**
-     * Begins a plan at step 0, keeping the masks that the network carries, if any: to prune a pruned network further, or one
-     * that has changed since. Masks that do not belong to the weights any more are dropped, and a warning names them.
+     * Begins a plan at step 0, keeping the masks that the network carries, if any: to prune a pruned network further,
+     * or one that has changed since. Masks that do not belong to the weights any more are dropped, and a warning names
+     * them.
      *
      * @param plan to follow
      * @return a listener for one network
@@ -118,8 +120,8 @@ public final class PruningListener extends BaseTrainingListener {
     }
 
     /**
-     * Begins a plan at step 0, taking the weights that are zero for the pruned ones: for a network that was pruned elsewhere, or
-     * whose masks were stripped. Masks that the network carries are replaced.
+     * Begins a plan at step 0, taking the weights that are zero for the pruned ones: for a network that was pruned
+     * elsewhere, or whose masks were stripped. Masks that the network carries are replaced.
      *
      * @param plan to follow; the zeros of the parameters that it selects stay zero, those of others may change
      * @return a listener for one network
@@ -267,8 +269,8 @@ public final class PruningListener extends BaseTrainingListener {
     }
 
     /**
-     * Writes a model while no thread updates it: waits for the end of an update if a listener of this kind is at work on it, and holds
-     * up the next one; otherwise notices afterwards that it was trained.
+     * Writes a model while no thread updates it: waits for the end of an update if a listener of this kind is at work
+     * on it, and holds up the next one; otherwise notices afterwards that it was trained.
      */
     static void betweenUpdates(Model model, UpdateGate.Writing work) throws IOException {
         NetworkWriter.updaterState(

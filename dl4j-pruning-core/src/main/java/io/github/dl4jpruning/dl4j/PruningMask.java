@@ -24,13 +24,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The masks of one layer as a constraint of that layer: what makes a pruned network remember, in its own configuration, what
- * was pruned, by which plan, and how far the plan has come.
+ * The masks of one layer as a constraint of that layer: what makes a pruned network remember, in its own configuration,
+ * what was pruned, by which plan, and how far the plan has come.
  *
- * <p>{@link PruningListener} puts one into every pruned layer and replaces it in every iteration; there is nothing to call.
- * Wherever the configuration goes, the masks go: {@code ModelSerializer}, {@code CheckpointListener}, early-stopping savers,
- * clones. If the network is trained without its listener, the constraint sets pruned weights to zero after every update, so
- * the network stays as sparse as it was.
+ * <p>{@link PruningListener} puts one into every pruned layer and replaces it in every iteration; there is nothing to
+ * call. Wherever the configuration goes, the masks go: {@code ModelSerializer}, {@code CheckpointListener},
+ * early-stopping savers, clones. If the network is trained without its listener, the constraint sets pruned weights to
+ * zero after every update, so the network stays as sparse as it was.
  *
  * <p>In JSON every mask is base64 text of one bit a weight ({@link WeightMask#encode}).
  */
@@ -62,7 +62,10 @@ public final class PruningMask implements LayerConstraint {
     @JsonProperty
     private final List<Entry> masks;
 
-    /** Of the pruner, by key; null if there are none, or another layer carries them, or the file is older than notes are. */
+    /**
+     * Of the pruner, by key; null if there are none, or another layer carries them, or the file is older than notes
+     * are.
+     */
     @JsonProperty
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private final Map<String, String> notes;
@@ -77,13 +80,18 @@ public final class PruningMask implements LayerConstraint {
     static final class Entry implements Serializable {
         private static final long serialVersionUID = 1;
 
-        /** Key in the layer's own parameter table, or the full name of a parameter that only travels with this layer. */
+        /**
+         * Key in the layer's own parameter table, or the full name of a parameter that only travels with this layer.
+         */
         final String key;
 
         /** Whether the parameter belongs to the layer that carries the mask. */
         final boolean own;
 
-        /** Position of the first weight of the mask, in the parameter if it is the layer's own, else in the whole vector. */
+        /**
+         * Position of the first weight of the mask, in the parameter if it is the layer's own, else in the whole
+         * vector.
+         */
         final long offset;
 
         /** Length of the whole parameter if it is the layer's own, else of the vector of all parameters. */
@@ -254,10 +262,10 @@ public final class PruningMask implements LayerConstraint {
     }
 
     /**
-     * Called by DL4J after every update of the weights. Does nothing if the listener has just done its work; otherwise sets
-     * the pruned weights of the layer to zero, and those of vertices that travel with it, as DL4J calls no constraints of
-     * vertices. A mask for another number of weights than there are, as transfer learning may leave one, is not used, and a
-     * warning says so.
+     * Called by DL4J after every update of the weights. Does nothing if the listener has just done its work; otherwise
+     * sets the pruned weights of the layer to zero, and those of vertices that travel with it, as DL4J calls no
+     * constraints of vertices. A mask for another number of weights than there are, as transfer learning may leave one,
+     * is not used, and a warning says so.
      *
      * @param layer whose weights may have changed
      * @param iteration of the model

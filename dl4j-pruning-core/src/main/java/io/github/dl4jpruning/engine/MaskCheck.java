@@ -27,9 +27,9 @@ public final class MaskCheck {
     record Fit(Masks masks, List<String> dropped) {}
 
     /**
-     * Sorts out the masks that do not belong to the weights: of parameters that the model does not have, of another length, or
-     * with not a single zero where they prune. Pruned weights are zero, however long they have trained; weights that
-     * transfer learning has initialised, or of another network, are not.
+     * Sorts out the masks that do not belong to the weights: of parameters that the model does not have, of another
+     * length, or with not a single zero where they prune. Pruned weights are zero, however long they have trained;
+     * weights that transfer learning has initialised, or of another network, are not.
      */
     static Fit fit(PrunableModel model, Masks masks) {
         Map<String, WeightParameter> parameters = new LinkedHashMap<>();

@@ -10,12 +10,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How a listener begins: with a plan, with the one in the model, or with a new plan over the masks, or the zeros, in the model.
+ * How a listener begins: with a plan, with the one in the model, or with a new plan over the masks, or the zeros, in
+ * the model.
  *
- * <p>The masks that a model carries are compared with its weights. A mask that does not fit is dropped, and a warning says so:
- * its parameter does not exist, has another length, or is not zero anywhere the mask prunes, as weights are that transfer
- * learning has initialised anew, or those of another network. Single weights that are not zero where they should be are
- * set to zero and counted, see {@link Pruner#zeroedAgain}.
+ * <p>The masks that a model carries are compared with its weights. A mask that does not fit is dropped, and a warning
+ * says so: its parameter does not exist, has another length, or is not zero anywhere the mask prunes, as weights are
+ * that transfer learning has initialised anew, or those of another network. Single weights that are not zero where they
+ * should be are set to zero and counted, see {@link Pruner#zeroedAgain}.
  */
 public final class PruningStart {
 
@@ -40,7 +41,8 @@ public final class PruningStart {
     }
 
     /**
-     * From the beginning of a plan in a model that was never pruned, or from where it stopped in the course of this plan.
+     * From the beginning of a plan in a model that was never pruned, or from where it stopped in the course of this
+     * plan.
      *
      * @param plan to follow
      * @return the start
@@ -137,7 +139,8 @@ public final class PruningStart {
      * @param counters of the model
      * @param stored what was found in it
      * @return both, ready for the next iteration
-     * @throws IllegalArgumentException if there is nothing to resume, or what is stored belongs to another plan or network
+     * @throws IllegalArgumentException if there is nothing to resume, or what is stored belongs to another plan or
+     *     network
      */
     public Run begin(PrunableModel model, RunClock.Counters counters, Optional<Stored> stored) {
         Optional<Stored> found = kind == Kind.ZEROS ? Optional.empty() : stored;

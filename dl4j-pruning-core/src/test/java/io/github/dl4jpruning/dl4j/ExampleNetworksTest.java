@@ -58,7 +58,8 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
- * Networks such as those of the DL4J examples, small and with made-up data: each is pruned while it trains, saved, loaded and resumed.
+ * Networks such as those of the DL4J examples, small and with made-up data: each is pruned while it trains, saved,
+ * loaded and resumed.
  */
 class ExampleNetworksTest {
 

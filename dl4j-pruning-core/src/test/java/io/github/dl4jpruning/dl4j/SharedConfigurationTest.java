@@ -35,7 +35,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Several networks from one configuration object, which DL4J keeps by reference: ensembles, seeds in a loop, a dense baseline. */
+/**
+ * Several networks from one configuration object, which DL4J keeps by reference: ensembles, seeds in a loop, a dense
+ * baseline.
+ */
 class SharedConfigurationTest {
 
     private static final int STEPS = 5;
@@ -173,7 +176,10 @@ class SharedConfigurationTest {
         assertThat(bits(second.params())).isEqualTo(before);
     }
 
-    /** The members are pruned in turn, iteration by iteration, saved, loaded and resumed: each is as if it had been alone. */
+    /**
+     * The members are pruned in turn, iteration by iteration, saved, loaded and resumed: each is as if it had been
+     * alone.
+     */
     @ParameterizedTest(name = "{0}")
     @MethodSource("kinds")
     void theMembersOfAnEnsembleAreWhatTheyWouldBeAlone(String name, Supplier<Supplier<Model>> kind, boolean series)

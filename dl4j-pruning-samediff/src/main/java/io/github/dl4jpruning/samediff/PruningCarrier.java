@@ -21,8 +21,8 @@ import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
 /**
- * Plan, masks and position as two constants of the graph, so that they are in every file made of it: {@value #MASKS}, the bytes
- * of a JSON text, and {@value #POSITION}, five integers. No op reads them.
+ * Plan, masks and position as two constants of the graph, so that they are in every file made of it: {@value #MASKS},
+ * the bytes of a JSON text, and {@value #POSITION}, five integers. No op reads them.
  */
 final class PruningCarrier {
 
@@ -42,8 +42,8 @@ final class PruningCarrier {
     }
 
     /**
-     * Sorts out the masks of variables that have been made constants, DL4J's way of freezing them: they stay in the graph, for the day
-     * when they are variables again, but are no business of the pruner.
+     * Sorts out the masks of variables that have been made constants, DL4J's way of freezing them: they stay in the
+     * graph, for the day when they are variables again, but are no business of the pruner.
      *
      * @param masks of the graph
      * @return those of variables, and those of what the graph does not have

@@ -30,10 +30,10 @@ import org.nd4j.linalg.learning.GradientUpdater;
  *
  * <p>Weights are counted in 'c' order, whatever the order of their array, since a file may keep another.
  *
- * <p>Pruned by default: variables of rank 2 or more. Left alone unless the plan includes them: vectors and scalars (biases,
- * gains), variables that a gather op looks rows up in (embeddings), and variables whose name says that they hold positions or
- * embeddings ({@code pos}, {@code position}, {@code positional}, {@code embedding} or {@code embeddings} as a word of the
- * name, unless a matrix product uses them).
+ * <p>Pruned by default: variables of rank 2 or more. Left alone unless the plan includes them: vectors and scalars
+ * (biases, gains), variables that a gather op looks rows up in (embeddings), and variables whose name says that they
+ * hold positions or embeddings ({@code pos}, {@code position}, {@code positional}, {@code embedding} or
+ * {@code embeddings} as a word of the name, unless a matrix product uses them).
  */
 public final class SameDiffModel implements PrunableModel, RunClock.Counters {
 
@@ -68,7 +68,8 @@ public final class SameDiffModel implements PrunableModel, RunClock.Counters {
     /**
      * Checks that there is something to train.
      *
-     * @throws IllegalArgumentException if the graph has no variables, as one that was imported from a file of another framework
+     * @throws IllegalArgumentException if the graph has no variables, as one that was imported from a file of another
+     *     framework
      */
     void requireVariables() {
         if (parameters.isEmpty()) {

@@ -40,16 +40,16 @@ import org.slf4j.LoggerFactory;
  * sd.save(file, true);                    // with masks, plan and step
  * }</pre>
  *
- * <p>The same method, schedules, messages and reports as for networks of layers. At the beginning of an iteration the masks
- * are updated if the schedule says so; every gradient is masked as soon as it has been computed, before regularisation and
- * updater. So weight, gradient, updater state and update of everything pruned are exactly zero.
+ * <p>The same method, schedules, messages and reports as for networks of layers. At the beginning of an iteration the
+ * masks are updated if the schedule says so; every gradient is masked as soon as it has been computed, before
+ * regularisation and updater. So weight, gradient, updater state and update of everything pruned are exactly zero.
  *
- * <p>Variables that are made constants ({@code sd.convertToConstant}, which freezes them) are left alone from then on and keep their
- * masks; {@link #resume} takes them up again when they are variables again. When the listener is attached, the masks in the graph
- * are compared with the weights: see {@link PruningStart}.
+ * <p>Variables that are made constants ({@code sd.convertToConstant}, which freezes them) are left alone from then on
+ * and keep their masks; {@link #resume} takes them up again when they are variables again. When the listener is
+ * attached, the masks in the graph are compared with the weights: see {@link PruningStart}.
  *
- * <p>Plan, step and masks travel as constants in the graph, so a file saved with {@code sd.save(file, true)} resumes to the
- * last bit when the listener is attached again; {@link #strip} removes them.
+ * <p>Plan, step and masks travel as constants in the graph, so a file saved with {@code sd.save(file, true)} resumes to
+ * the last bit when the listener is attached again; {@link #strip} removes them.
  */
 public final class SameDiffPruning extends BaseListener {
 
@@ -71,8 +71,8 @@ public final class SameDiffPruning extends BaseListener {
     }
 
     /**
-     * Prunes by a plan: from its beginning if the model has never been pruned, and from where it stopped if it was saved in the
-     * course of the same plan.
+     * Prunes by a plan: from its beginning if the model has never been pruned, and from where it stopped if it was
+     * saved in the course of the same plan.
      *
      * @param plan to follow
      * @return a listener for one model
@@ -104,8 +104,8 @@ public final class SameDiffPruning extends BaseListener {
     }
 
     /**
-     * Begins a plan at step 0, keeping the masks that the model carries, if any. Masks that do not belong to the weights any more
-     * are dropped, and a warning names them.
+     * Begins a plan at step 0, keeping the masks that the model carries, if any. Masks that do not belong to the
+     * weights any more are dropped, and a warning names them.
      *
      * @param plan to follow
      * @return a listener for one model
@@ -116,8 +116,8 @@ public final class SameDiffPruning extends BaseListener {
     }
 
     /**
-     * Begins a plan at step 0, taking the weights that are zero for the pruned ones: for a model that was pruned elsewhere, or
-     * whose masks were stripped. Masks that the model carries are replaced.
+     * Begins a plan at step 0, taking the weights that are zero for the pruned ones: for a model that was pruned
+     * elsewhere, or whose masks were stripped. Masks that the model carries are replaced.
      *
      * @param plan to follow; the zeros of the variables that it selects stay zero, those of others may change
      * @return a listener for one model
@@ -345,8 +345,8 @@ public final class SameDiffPruning extends BaseListener {
     }
 
     /**
-     * Removes plan, step and masks from a model, in place; the weights stay as they are. A warning is logged if weights are not zero
-     * that the masks prune.
+     * Removes plan, step and masks from a model, in place; the weights stay as they are. A warning is logged if weights
+     * are not zero that the masks prune.
      *
      * @param sd the model
      * @return whether it carried masks
