@@ -82,12 +82,7 @@ record CompareRun(ExperimentData data, List<String> about, TunedGrid grid, boole
     void prepare() {
         experiment(); // refuses what cannot be run before anything is written
         ComparedTrials.requireSame(folder, name(), grid.model(), grid.length(), grid.epochs());
-        experiment(); // makes its checks before anything is written
         PreparedData.keep(folder, name(), data);
-    }
-
-    private Experiment experiment() {
-        return new Experiment(trainings(), folder, jobs);
     }
 
     /** Trains what is missing, prints the table and the sentences, and writes the report. */
