@@ -62,6 +62,7 @@ final class NetworkReader {
         return guarded(() -> {
             MultiLayerConfiguration configuration =
                     LibraryClasses.visible(PruningMask.class, () -> MultiLayerConfiguration.fromJson(text));
+            configuration.clone(); // which fails where parts are null that may not be
             long count = 0;
             for (NeuralNetConfiguration layer : configuration.getConfs()) {
                 count = Math.addExact(count, layer.getLayer().initializer().numParams(layer));
@@ -86,6 +87,7 @@ final class NetworkReader {
         return guarded(() -> {
             ComputationGraphConfiguration configuration =
                     LibraryClasses.visible(PruningMask.class, () -> ComputationGraphConfiguration.fromJson(text));
+            configuration.clone(); // which fails where parts are null that may not be
             long count = 0;
             for (GraphVertex vertex : configuration.getVertices().values()) {
                 count = Math.addExact(count, vertex.numParams(true));

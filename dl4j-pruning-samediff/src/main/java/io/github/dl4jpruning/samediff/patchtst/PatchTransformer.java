@@ -50,7 +50,11 @@ public final class PatchTransformer extends Forecaster {
     public static PatchTransformer load(Path file) throws IOException {
         ModelFile.Content<PatchTransformerConfig> content =
                 ModelFile.load(file, KIND, PatchTransformerConfig.class, new Maker());
-        return new PatchTransformer(content.config(), content.seed(), content.sd());
+        try {
+            return new PatchTransformer(content.config(), content.seed(), content.sd());
+        } catch (RuntimeException e) { // such as a training configuration without labels
+            throw new IOException(file + " cannot be read as a " + KIND + ": " + e.getMessage(), e);
+        }
     }
 
     /**

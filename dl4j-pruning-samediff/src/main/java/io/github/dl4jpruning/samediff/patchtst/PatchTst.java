@@ -49,7 +49,11 @@ public final class PatchTst extends Forecaster {
      */
     public static PatchTst load(Path file) throws IOException {
         ModelFile.Content<PatchTstConfig> content = ModelFile.load(file, KIND, PatchTstConfig.class, new Maker());
-        return new PatchTst(content.config(), content.seed(), content.sd());
+        try {
+            return new PatchTst(content.config(), content.seed(), content.sd());
+        } catch (RuntimeException e) { // such as a training configuration without labels
+            throw new IOException(file + " cannot be read as a " + KIND + ": " + e.getMessage(), e);
+        }
     }
 
     /**
