@@ -21,9 +21,9 @@ import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 
 /**
- * A Jupyter kernel on JShell, for the notebooks: samples/jupyter compiles and starts it with jupyter-jvm-basekernel, which speaks
- * Jupyter's protocol, on the class path. Like NotebookRunner it prints nothing of its own, and stops a cell at the first snippet
- * that fails.
+ * A Jupyter kernel on JShell, for the notebooks: samples/jupyter compiles and starts it with jupyter-jvm-basekernel,
+ * which speaks Jupyter's protocol, on the class path. Like NotebookRunner it prints nothing of its own, and stops a
+ * cell at the first snippet that fails.
  */
 public final class JShellKernel extends BaseKernel {
     private final JShell shell;

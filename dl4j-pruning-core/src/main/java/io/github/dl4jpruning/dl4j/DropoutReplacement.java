@@ -29,9 +29,10 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
  * Takes dropout out of a network or a configuration, in place, so that pruning can stand in its stead.
  *
  * <p>Removed are {@link Dropout} (also as a {@link DropoutLayer}, which becomes an identity), {@link GaussianDropout},
- * {@link AlphaDropout}, {@link SpatialDropout} and {@link DropConnect}, also inside wrappers and bidirectional layers. The
- * network keeps its layers, parameters and counters, trains on at once without dropout, and stays so when it is saved. Noise
- * that drops nothing (GaussianNoise, WeightNoise) and dropout of the user's own making stay and are listed in {@link #kept}.
+ * {@link AlphaDropout}, {@link SpatialDropout} and {@link DropConnect}, also inside wrappers and bidirectional layers.
+ * The network keeps its layers, parameters and counters, trains on at once without dropout, and stays so when it is
+ * saved. Noise that drops nothing (GaussianNoise, WeightNoise) and dropout of the user's own making stay and are listed
+ * in {@link #kept}.
  *
  * <p>In DL4J {@code dropOut(p)} gives the probability to <em>retain</em> an activation: {@code dropOut(0.7)} drops 30%.
  *
@@ -179,7 +180,9 @@ public final class DropoutReplacement {
         return dropout instanceof GaussianDropout gaussian ? constant(gaussian.getRate()) : OptionalDouble.empty();
     }
 
-    /** Keras imports put a dropout of rate 0 on every layer. It is removed like any other, but is nothing to tell of. */
+    /**
+     * Keras imports put a dropout of rate 0 on every layer. It is removed like any other, but is nothing to tell of.
+     */
     private static boolean dropsNothing(OptionalDouble rate) {
         return rate.isPresent() && rate.getAsDouble() == 0;
     }
@@ -208,8 +211,8 @@ public final class DropoutReplacement {
     }
 
     /**
-     * A plan to begin with, whatever the network: {@link PruningPlan#early(int)}. The rate of the dropout has no part in it: the
-     * sparsity is for the validation part to choose, see {@link PruningPlan#early(int, double)}.
+     * A plan to begin with, whatever the network: {@link PruningPlan#early(int)}. The rate of the dropout has no part
+     * in it: the sparsity is for the validation part to choose, see {@link PruningPlan#early(int, double)}.
      *
      * @param epochs of the training
      * @return the plan

@@ -17,7 +17,9 @@ import org.deeplearning4j.nn.conf.graph.ShiftVertex;
 import org.deeplearning4j.nn.conf.graph.rnn.LastTimeStepVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
-/** The vertices of a graph that is a chain, found from its end: each has one input, and the first one that of the graph. */
+/**
+ * The vertices of a graph that is a chain, found from its end: each has one input, and the first one that of the graph.
+ */
 final class GraphChain {
     private static final String WAY_OUT =
             "the runtime has graphs that are one chain of layers; predict with DL4J, or train a chain";
@@ -27,8 +29,8 @@ final class GraphChain {
     /**
      * The vertices as links, from the input to the output.
      *
-     * @throws IllegalArgumentException if there are several inputs or outputs, or a vertex has several inputs, is beside the chain, or
-     *     does what the runtime cannot; the message names it
+     * @throws IllegalArgumentException if there are several inputs or outputs, or a vertex has several inputs, is
+     *     beside the chain, or does what the runtime cannot; the message names it
      */
     static List<Link> links(ComputationGraph graph) {
         ComputationGraphConfiguration conf = graph.getConfiguration();

@@ -54,8 +54,8 @@ record LayerChain(List<Link> links) {
     /**
      * The same for the runtime, without scalers.
      *
-     * @throws IllegalArgumentException if the runtime lacks a layer or a preprocessor, or a weight is no number; the message names
-     *     the layer
+     * @throws IllegalArgumentException if the runtime lacks a layer or a preprocessor, or a weight is no number; the
+     *     message names the layer
      */
     Network network() {
         List<Layer> layers = new ArrayList<>();

@@ -29,9 +29,9 @@ import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 
 /**
- * A model file that is open for reading. Of its entries, configuration, parameters and updater state are read, each checked against its
- * size and checksum; the normalizer is copied only, as are entries that DL4J does not know. A file with an entry that DL4J would read as
- * a serialised Java object is refused.
+ * A model file that is open for reading. Of its entries, configuration, parameters and updater state are read, each
+ * checked against its size and checksum; the normalizer is copied only, as are entries that DL4J does not know. A file
+ * with an entry that DL4J would read as a serialised Java object is refused.
  */
 final class ModelArchive implements AutoCloseable {
 

@@ -15,11 +15,11 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 /**
  * Writes a trained network as a file that {@code dl4j-pruning-runtime} runs with the JDK alone.
  *
- * <p>Batch normalisations are folded into the weights beside them where that can be, and units that lost all their inputs or outputs
- * are removed; the forecasts stay the same.
+ * <p>Batch normalisations are folded into the weights beside them where that can be, and units that lost all their
+ * inputs or outputs are removed; the forecasts stay the same.
  *
- * <p>The network is read once, by {@code of}: what is trained later is not in the export. Weights are exported as they are; if some are
- * not zero that the network's masks prune, a warning tells how many.
+ * <p>The network is read once, by {@code of}: what is trained later is not in the export. Weights are exported as they
+ * are; if some are not zero that the network's masks prune, a warning tells how many.
  *
  * <pre>{@code
  * SizeReport sizes = ModelExport.of(net)
@@ -36,11 +36,11 @@ public final class ModelExport {
     /**
      * The export of a network, of weights as they are now.
      *
-     * @param net initialised; of dense, output, SimpleRnn, LSTM, GravesLSTM, bidirectional, batch normalisation, activation and
-     *     dropout layers, and wrappers that freeze them or keep the last step
+     * @param net initialised; of dense, output, SimpleRnn, LSTM, GravesLSTM, bidirectional, batch normalisation,
+     *     activation and dropout layers, and wrappers that freeze them or keep the last step
      * @return the export, without scalers, of 32-bit weights
-     * @throws IllegalArgumentException if it has other layers, other preprocessors, or weights that are infinite or not a number;
-     *     the message names the layer
+     * @throws IllegalArgumentException if it has other layers, other preprocessors, or weights that are infinite or not
+     *     a number; the message names the layer
      */
     public static Export of(MultiLayerNetwork net) {
         return of(net, LayerChain.of(net));
@@ -52,8 +52,8 @@ public final class ModelExport {
      * @param graph initialised; with one input and one output, and between them, one after the other, layers as in
      *     {@link #of(MultiLayerNetwork)} and vertices that keep the last time step, scale or shift
      * @return the export, without scalers, of 32-bit weights
-     * @throws IllegalArgumentException if it has several inputs or outputs, branches, other vertices, layers or preprocessors, or
-     *     weights that are infinite or not a number; the message names the vertex
+     * @throws IllegalArgumentException if it has several inputs or outputs, branches, other vertices, layers or
+     *     preprocessors, or weights that are infinite or not a number; the message names the vertex
      */
     public static Export of(ComputationGraph graph) {
         return of(graph, LayerChain.of(graph));

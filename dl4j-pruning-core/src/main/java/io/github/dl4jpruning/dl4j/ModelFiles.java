@@ -19,8 +19,8 @@ import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
 /**
- * Model files, written so that a crash never costs the older file, read with errors that say what is wrong, and stripped of
- * the masks for deployment.
+ * Model files, written so that a crash never costs the older file, read with errors that say what is wrong, and
+ * stripped of the masks for deployment.
  *
  * <p>The files are DL4J's own zip format; DL4J's {@code ModelSerializer} reads and writes the same.
  *
@@ -29,12 +29,13 @@ import org.nd4j.shade.jackson.databind.node.ObjectNode;
  * ModelFiles.strip(Path.of("model.zip"), Path.of("plain.zip"));  // to deploy: needs DL4J alone
  * }</pre>
  *
- * <p><b>Files from strangers.</b> Of a file, the configuration, the parameters and the updater state are read, and every number is
- * checked against the others and against the sizes in the file before DL4J and ND4J see it. No Java object is deserialised: a file with
- * an entry that DL4J would deserialise ({@code preprocessor.bin}, {@code objects/..}) is refused. The configuration names classes, and
- * DL4J makes objects of those on the class path that are layers, vertices, updaters and the like. The normalizer
- * ({@code normalizer.bin}) is kept in the file but never read here; DL4J's {@code ModelSerializer.restoreNormalizerFromFile} reads it,
- * and deserialises Java objects if it is of an old version, so use that for files that you trust only.
+ * <p><b>Files from strangers.</b> Of a file, the configuration, the parameters and the updater state are read, and
+ * every number is checked against the others and against the sizes in the file before DL4J and ND4J see it. No Java
+ * object is deserialised: a file with an entry that DL4J would deserialise ({@code preprocessor.bin}, {@code
+ * objects/..}) is refused. The configuration names classes, and DL4J makes objects of those on the class path that are
+ * layers, vertices, updaters and the like. The normalizer ({@code normalizer.bin}) is kept in the file but never read
+ * here; DL4J's {@code ModelSerializer.restoreNormalizerFromFile} reads it, and deserialises Java objects if it is of an
+ * old version, so use that for files that you trust only.
  */
 public final class ModelFiles {
 
@@ -43,12 +44,13 @@ public final class ModelFiles {
     /**
      * Saves a network with its updater state and masks, as {@link AtomicFile} writes files: whole or not at all.
      *
-     * <p>If another thread trains the network with a {@link PruningListener}, the file is written between two of its updates, and that
-     * training waits until it is.
+     * <p>If another thread trains the network with a {@link PruningListener}, the file is written between two of its
+     * updates, and that training waits until it is.
      *
      * @param model a {@link MultiLayerNetwork} or {@link ComputationGraph}
      * @param file to write; an existing one is replaced at once, or not at all
-     * @throws IOException if it cannot be written, or the network was trained in the meantime; an older file is then still whole
+     * @throws IOException if it cannot be written, or the network was trained in the meantime; an older file is then
+     *     still whole
      * @throws IllegalArgumentException if the model is neither
      */
     public static void save(Model model, Path file) throws IOException {
@@ -61,7 +63,8 @@ public final class ModelFiles {
      * @param model a {@link MultiLayerNetwork} or {@link ComputationGraph}
      * @param normalizer to keep with it, or null
      * @param file to write
-     * @throws IOException if it cannot be written, or the network was trained in the meantime; an older file is then still whole
+     * @throws IOException if it cannot be written, or the network was trained in the meantime; an older file is then
+     *     still whole
      * @throws IllegalArgumentException if the model is neither
      */
     public static void save(Model model, Normalizer<?> normalizer, Path file) throws IOException {
@@ -69,14 +72,15 @@ public final class ModelFiles {
     }
 
     /**
-     * The same, with further entries in the zip file, such as labels or settings, which DL4J ignores, {@link #strip(Path, Path)} keeps
-     * and {@link #entry} reads.
+     * The same, with further entries in the zip file, such as labels or settings, which DL4J ignores, {@link
+     * #strip(Path, Path)} keeps and {@link #entry} reads.
      *
      * @param model a {@link MultiLayerNetwork} or {@link ComputationGraph}
      * @param normalizer to keep with it, or null
      * @param entries content by the name of the entry
      * @param file to write
-     * @throws IOException if it cannot be written, or the network was trained in the meantime; an older file is then still whole
+     * @throws IOException if it cannot be written, or the network was trained in the meantime; an older file is then
+     *     still whole
      * @throws IllegalArgumentException if the model is neither, or an entry has a name that DL4J uses
      */
     public static void save(Model model, Normalizer<?> normalizer, Map<String, byte[]> entries, Path file)
@@ -104,8 +108,8 @@ public final class ModelFiles {
      * @param file a model file
      * @param name of the entry
      * @return its content; empty if there is no such entry
-     * @throws IOException if there is no such file, or it is no model file, or damaged, or the entry unpacks to more than 64 MiB and more
-     *     than 100 times its compressed size; the message says which
+     * @throws IOException if there is no such file, or it is no model file, or damaged, or the entry unpacks to more
+     *     than 64 MiB and more than 100 times its compressed size; the message says which
      */
     public static Optional<byte[]> entry(Path file, String name) throws IOException {
         try (ModelArchive archive = ModelArchive.open(file)) {
@@ -118,8 +122,8 @@ public final class ModelFiles {
      *
      * @param file written by DL4J or {@link #save}
      * @return a {@link MultiLayerNetwork} or {@link ComputationGraph}
-     * @throws IOException if there is no such file, or it is no model, or damaged, or holds a serialised Java object; the message says
-     *     which
+     * @throws IOException if there is no such file, or it is no model, or damaged, or holds a serialised Java object;
+     *     the message says which
      */
     public static Model load(Path file) throws IOException {
         return NetworkReader.read(file);
@@ -130,8 +134,8 @@ public final class ModelFiles {
      *
      * @param file written by DL4J or {@link #save}
      * @return the network
-     * @throws IOException if there is no such file, or it is no model of this kind, or damaged, or holds a serialised Java object; the
-     *     message says which
+     * @throws IOException if there is no such file, or it is no model of this kind, or damaged, or holds a serialised
+     *     Java object; the message says which
      */
     public static MultiLayerNetwork loadMultiLayerNetwork(Path file) throws IOException {
         return NetworkReader.readLayers(file);
@@ -142,22 +146,24 @@ public final class ModelFiles {
      *
      * @param file written by DL4J or {@link #save}
      * @return the network
-     * @throws IOException if there is no such file, or it is no model of this kind, or damaged, or holds a serialised Java object; the
-     *     message says which
+     * @throws IOException if there is no such file, or it is no model of this kind, or damaged, or holds a serialised
+     *     Java object; the message says which
      */
     public static ComputationGraph loadComputationGraph(Path file) throws IOException {
         return NetworkReader.readGraph(file);
     }
 
     /**
-     * Makes a plain model file of a pruned one, to forecast with: the masks leave its configuration, and the updater state, which only
-     * training needs, is left out; everything else stays as it is, bit by bit. The result loads with DL4J alone and predicts the same
-     * bits; training it on would let pruned weights grow again, with an updater that begins anew.
+     * Makes a plain model file of a pruned one, to forecast with: the masks leave its configuration, and the updater
+     * state, which only training needs, is left out; everything else stays as it is, bit by bit. The result loads with
+     * DL4J alone and predicts the same bits; training it on would let pruned weights grow again, with an updater that
+     * begins anew.
      *
      * @param source a model file; not changed unless it is the target too
      * @param target to write, to a temporary file first, which is then moved
      * @return how many layers carried masks, 0 if the source was plain already
-     * @throws IOException if the source is no model file, is damaged, or holds a serialised Java object, or the target cannot be written
+     * @throws IOException if the source is no model file, is damaged, or holds a serialised Java object, or the target
+     *     cannot be written
      */
     public static int strip(Path source, Path target) throws IOException {
         try (ModelArchive archive = ModelArchive.open(source)) {
@@ -195,8 +201,8 @@ public final class ModelFiles {
     }
 
     /**
-     * Removes the masks from a network in memory, in place, also from frozen layers and from what wrappers hold; the weights stay as
-     * they are. A warning is logged if weights are not zero that the masks prune.
+     * Removes the masks from a network in memory, in place, also from frozen layers and from what wrappers hold; the
+     * weights stay as they are. A warning is logged if weights are not zero that the masks prune.
      *
      * @param model a {@link MultiLayerNetwork} or {@link ComputationGraph}
      * @return how many of the layers that the network lists carried masks

@@ -18,8 +18,8 @@ import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.exc.InvalidTypeIdException;
 
 /**
- * Makes a network of a model file, as DL4J's {@code ModelSerializer} does, but gives DL4J and ND4J only what was checked: the number
- * and type of the parameters and of the updater state against the configuration.
+ * Makes a network of a model file, as DL4J's {@code ModelSerializer} does, but gives DL4J and ND4J only what was
+ * checked: the number and type of the parameters and of the updater state against the configuration.
  */
 final class NetworkReader {
 

@@ -20,8 +20,9 @@ import org.nd4j.linalg.dataset.api.preprocessor.serializer.NormalizerSerializer;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Writes a network in the format of DL4J's {@code ModelSerializer}, but for one thing: names in the configuration are written such that
- * they are read right under any default charset, where DL4J writes and reads them in the default charset of the JVM at hand.
+ * Writes a network in the format of DL4J's {@code ModelSerializer}, but for one thing: names in the configuration are
+ * written such that they are read right under any default charset, where DL4J writes and reads them in the default
+ * charset of the JVM at hand.
  */
 final class NetworkWriter {
 

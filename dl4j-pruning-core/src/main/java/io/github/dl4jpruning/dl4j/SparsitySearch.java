@@ -21,9 +21,9 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 
 /**
- * Lets the validation data choose the sparsity within one training. The network passes through all sparsities from none to
- * 0.98 ({@link PruningPlan#search}), is judged after every epoch, the unpruned ones included, and the network of the epoch
- * with the least error is kept, or, by another rule, of the sparsest epoch that is nearly as good.
+ * Lets the validation data choose the sparsity within one training. The network passes through all sparsities from none
+ * to 0.98 ({@link PruningPlan#search}), is judged after every epoch, the unpruned ones included, and the network of the
+ * epoch with the least error is kept, or, by another rule, of the sparsest epoch that is nearly as good.
  *
  * <pre>{@code
  * SparsitySearch search = SparsitySearch.of(20, new DataSetLossCalculator(validation, true));
@@ -31,14 +31,14 @@ import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
  * System.out.println(search.table());
  * }</pre>
  *
- * <p>Let the learning rate fall over the training ({@link io.github.dl4jpruning.engine.LearningRate#cosine}). The network that
- * was given ends as sparse as the plan; the one that is returned is a copy made at the end of the chosen epoch, with its
- * weights, masks, updater state and counters. Neither has a PruningListener any more. The table is a note in the network, so it
- * is in every file made of it, and a network from a file of DL4J's CheckpointListener goes on with its search; inside an
- * epoch, it begins that epoch's data again.
+ * <p>Let the learning rate fall over the training ({@link io.github.dl4jpruning.engine.LearningRate#cosine}). The
+ * network that was given ends as sparse as the plan; the one that is returned is a copy made at the end of the chosen
+ * epoch, with its weights, masks, updater state and counters. Neither has a PruningListener any more. The table is a
+ * note in the network, so it is in every file made of it, and a network from a file of DL4J's CheckpointListener goes
+ * on with its search; inside an epoch, it begins that epoch's data again.
  *
- * <p>With {@link #in} a search that was killed goes on where it stopped, bit by bit if the training data come in the same
- * order in every epoch and the network draws no random numbers. With DL4J's own early-stopping trainers, use
+ * <p>With {@link #in} a search that was killed goes on where it stopped, bit by bit if the training data come in the
+ * same order in every epoch and the network draws no random numbers. With DL4J's own early-stopping trainers, use
  * {@link #recording}.
  */
 public final class SparsitySearch {
@@ -131,8 +131,8 @@ public final class SparsitySearch {
     }
 
     /**
-     * Keeps the chosen network and the latest one in files of a folder. A search that was killed goes on where it stopped when
-     * it is begun again with the same network, plan and rule.
+     * Keeps the chosen network and the latest one in files of a folder. A search that was killed goes on where it
+     * stopped when it is begun again with the same network, plan and rule.
      *
      * @param folder of this search alone; is made if there is none
      * @return a new search
@@ -158,8 +158,8 @@ public final class SparsitySearch {
      * @param training data; must support reset
      * @return the chosen network
      * @throws IOException if a network cannot be written or read
-     * @throws IllegalArgumentException if the network cannot be pruned, the data cannot be reset, or the folder holds another
-     *     search
+     * @throws IllegalArgumentException if the network cannot be pruned, the data cannot be reset, or the folder holds
+     *     another search
      * @throws IllegalStateException if the network has a PruningListener already, or no epoch has a finite error
      */
     public MultiLayerNetwork fit(MultiLayerNetwork net, DataSetIterator training) throws IOException {
@@ -234,18 +234,18 @@ public final class SparsitySearch {
     }
 
     /**
-     * Trains the chosen network on at fixed masks, judges it after every epoch, and returns the best, the one that was given
-     * among them. Iterations and epochs are counted on from the chosen epoch, so a learning rate that falls goes on to fall
-     * from there. A search in a folder keeps what is trained on beside the chosen network, and goes on when it is killed; a
-     * saver holds the best network afterwards.
+     * Trains the chosen network on at fixed masks, judges it after every epoch, and returns the best, the one that was
+     * given among them. Iterations and epochs are counted on from the chosen epoch, so a learning rate that falls goes
+     * on to fall from there. A search in a folder keeps what is trained on beside the chosen network, and goes on when
+     * it is killed; a saver holds the best network afterwards.
      *
      * @param chosen network that {@code fit} returned
      * @param epochs to train on, at least 1
      * @param training data; must support reset
      * @return the best network
      * @throws IOException if a network cannot be written or read
-     * @throws IllegalArgumentException if the network is not the chosen one of this search, there are too few epochs, or the
-     *     data cannot be reset
+     * @throws IllegalArgumentException if the network is not the chosen one of this search, there are too few epochs,
+     *     or the data cannot be reset
      * @throws IllegalStateException if there has been no search yet
      */
     public MultiLayerNetwork finish(MultiLayerNetwork chosen, int epochs, DataSetIterator training) throws IOException {
@@ -307,8 +307,8 @@ public final class SparsitySearch {
     }
 
     /**
-     * The score calculator of this search for DL4J's own early-stopping trainers: they train the network, judge it and keep the
-     * one with the least error, and the table of this search is filled on the way. Attach
+     * The score calculator of this search for DL4J's own early-stopping trainers: they train the network, judge it and
+     * keep the one with the least error, and the table of this search is filled on the way. Attach
      * {@code PruningListener.of(search.plan())} to the network.
      *
      * <pre>{@code
@@ -338,8 +338,8 @@ public final class SparsitySearch {
     }
 
     /**
-     * The table that a network carries: of the whole search, if it is the network that was chosen by {@code fit}, or else of
-     * the epochs up to its own.
+     * The table that a network carries: of the whole search, if it is the network that was chosen by {@code fit}, or
+     * else of the epochs up to its own.
      *
      * @param net from memory or from a file
      * @return nothing if it was in no search

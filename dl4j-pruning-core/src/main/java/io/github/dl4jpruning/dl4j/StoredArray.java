@@ -16,12 +16,13 @@ import org.nd4j.linalg.api.shape.options.ArrayOptionsHelper;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Reads a vector that {@code Nd4j.write} wrote. {@code Nd4j.read} believes whatever stands at its beginning, and reads and writes outside
- * of its memory if that is wrong; so every number of the header is compared here with what the network wants and with the size of the
- * entry, and ND4J is given the values only.
+ * Reads a vector that {@code Nd4j.write} wrote. {@code Nd4j.read} believes whatever stands at its beginning, and reads
+ * and writes outside of its memory if that is wrong; so every number of the header is compared here with what the
+ * network wants and with the size of the entry, and ND4J is given the values only.
  *
- * <p>An array is written as two buffers, its shape information and its values. A buffer begins with how it was allocated, its length
- * and its type. The shape information is: rank, shape, strides, options, stride between elements, order.
+ * <p>An array is written as two buffers, its shape information and its values. A buffer begins with how it was
+ * allocated, its length and its type. The shape information is: rank, shape, strides, options, stride between elements,
+ * order.
  */
 final class StoredArray {
 

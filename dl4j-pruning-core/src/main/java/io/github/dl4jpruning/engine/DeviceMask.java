@@ -69,8 +69,9 @@ public final class DeviceMask {
     }
 
     /**
-     * Sets pruned values to zero (0.0 or -0.0), whatever they were, in place: by a multiplication, which is many times faster than
-     * {@link #zero}, and by {@code zero} after it only if the product holds a NaN, as an infinite or NaN value leaves one.
+     * Sets pruned values to zero (0.0 or -0.0), whatever they were, in place: by a multiplication, which is many times
+     * faster than {@link #zero}, and by {@code zero} after it only if the product holds a NaN, as an infinite or NaN
+     * value leaves one.
      *
      * @param values array of the mask's length; the mask counts its elements in 'c' order, whatever their own
      */
@@ -81,7 +82,9 @@ public final class DeviceMask {
         }
     }
 
-    /** NaN if one of the values is, and not otherwise: the sum of magnitudes may overflow to infinity, but not to NaN. */
+    /**
+     * NaN if one of the values is, and not otherwise: the sum of magnitudes may overflow to infinity, but not to NaN.
+     */
     private static double sumOfMagnitudes(INDArray values) {
         INDArray vector = values.rank() == 1 ? values : values.reshape(values.ordering(), new long[] {values.length()});
         INDArray summed = vector.dataType().width() == 2 ? vector.castTo(DataType.FLOAT) : vector; // as BLAS wants it
@@ -126,8 +129,8 @@ public final class DeviceMask {
      * Whether all pruned values are zero, by one weighted sum of them.
      *
      * @param values array of the mask's length, counted in 'c' order
-     * @return false if one is not zero, unless several cancel each other to the last bit of a sum with scattered weights; false
-     *     also if an infinity or NaN anywhere hides the answer
+     * @return false if one is not zero, unless several cancel each other to the last bit of a sum with scattered
+     *     weights; false also if an infinity or NaN anywhere hides the answer
      */
     public boolean isZero(INDArray values) {
         INDArray vector = values == lookedAt ? lookedAtVector : vector(values);

@@ -6,15 +6,18 @@ import org.nd4j.linalg.schedule.ISchedule;
 import org.nd4j.linalg.schedule.MapSchedule;
 import org.nd4j.linalg.schedule.ScheduleType;
 
-/** Learning rates that fall to zero over a training, as schedules of DL4J's own: files that hold them load with DL4J alone. */
+/**
+ * Learning rates that fall to zero over a training, as schedules of DL4J's own: files that hold them load with DL4J
+ * alone.
+ */
 public final class LearningRate {
 
     private LearningRate() {}
 
     /**
-     * Half a cosine: {@code rate * (1 + cos(pi * epoch / epochs)) / 2} in the epoch with that number, from 0, so {@code rate} in
-     * the first and close to zero in the last (Loshchilov and Hutter, SGDR, without restarts). The rate changes between epochs
-     * and stays at its last value after them.
+     * Half a cosine: {@code rate * (1 + cos(pi * epoch / epochs)) / 2} in the epoch with that number, from 0, so {@code
+     * rate} in the first and close to zero in the last (Loshchilov and Hutter, SGDR, without restarts). The rate
+     * changes between epochs and stays at its last value after them.
      *
      * <pre>{@code
      * new NeuralNetConfiguration.Builder().updater(new Adam(LearningRate.cosine(1e-3, 30)))

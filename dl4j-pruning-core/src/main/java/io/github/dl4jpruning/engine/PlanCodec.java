@@ -23,9 +23,10 @@ import org.nd4j.shade.jackson.databind.node.ObjectNode;
 /**
  * Plans as JSON text, for the model's own file.
  *
- * <p>Predicates have no text form: which parameters are pruned is told by the masks that stand beside the plan. Of a curve
- * that is a function of the user's, 101 values are written, enough to tell whether a plan offered later has the same curve,
- * but not to go on without it. The block size is written for blocks only: a text without one is of a plan of single weights.
+ * <p>Predicates have no text form: which parameters are pruned is told by the masks that stand beside the plan. Of a
+ * curve that is a function of the user's, 101 values are written, enough to tell whether a plan offered later has the
+ * same curve, but not to go on without it. The block size is written for blocks only: a text without one is of a plan
+ * of single weights.
  */
 public final class PlanCodec {
 

@@ -8,8 +8,8 @@ import java.util.List;
  * What the method needs of a model, whatever framework it comes from.
  *
  * <p>Order of use in every training iteration: after the gradient has been computed and before the optimizer uses it,
- * {@link #apply} if the masks have changed, then {@link #maskGradients}; after the update, {@link #clearResidue}, and {@link
- * #enforce} now and then. Nothing but {@code apply} is called before the first masks.
+ * {@link #apply} if the masks have changed, then {@link #maskGradients}; after the update, {@link #clearResidue}, and
+ * {@link #enforce} now and then. Nothing but {@code apply} is called before the first masks.
  */
 public interface PrunableModel {
 
@@ -29,8 +29,8 @@ public interface PrunableModel {
     Magnitudes magnitudes(WeightParameter parameter);
 
     /**
-     * Makes masks those of the model: weights, current gradient and optimizer state of everything pruned become exactly 0.0,
-     * whatever they were.
+     * Makes masks those of the model: weights, current gradient and optimizer state of everything pruned become exactly
+     * 0.0, whatever they were.
      *
      * @param masks one for every pruned parameter
      */
@@ -39,7 +39,9 @@ public interface PrunableModel {
     /** Sets the current gradient of everything pruned to zero. */
     void maskGradients();
 
-    /** Clears what the optimizer leaves in the state of pruned weights although their gradient is zero, if it does so. */
+    /**
+     * Clears what the optimizer leaves in the state of pruned weights although their gradient is zero, if it does so.
+     */
     void clearResidue();
 
     /**
@@ -50,8 +52,8 @@ public interface PrunableModel {
     long enforce();
 
     /**
-     * Whether the optimizer keeps a state, but has none yet, or one of zeros alone: as before the first update, or in a model that was
-     * loaded without the state.
+     * Whether the optimizer keeps a state, but has none yet, or one of zeros alone: as before the first update, or in a
+     * model that was loaded without the state.
      *
      * @return false where the optimizer keeps no state, or the model cannot tell
      */

@@ -64,8 +64,8 @@ public final class Pruner {
      *
      * @param model to prune
      * @param plan to follow
-     * @throws IllegalArgumentException if the plan selects no parameter of the model, or one that has no blocks as it wants
-     *     them, or its last sparsity cannot be reached under the cap
+     * @throws IllegalArgumentException if the plan selects no parameter of the model, or one that has no blocks as it
+     *     wants them, or its last sparsity cannot be reached under the cap
      */
     public Pruner(PrunableModel model, PruningPlan plan) {
         this(model, new PruningState(plan, 0, 0, new Masks(Map.of())));
@@ -171,8 +171,8 @@ public final class Pruner {
     }
 
     /**
-     * To be called once in every iteration, after the gradient has been computed and before it is used: counts the step,
-     * updates the masks if the schedule says so, and masks the gradient.
+     * To be called once in every iteration, after the gradient has been computed and before it is used: counts the
+     * step, updates the masks if the schedule says so, and masks the gradient.
      *
      * @param epoch completed epochs, from 0
      * @throws IllegalStateException if weights that are NaN would have to be pruned
@@ -267,9 +267,9 @@ public final class Pruner {
     }
 
     /**
-     * To be called after the update of the weights: sets pruned weights to zero again should anything have changed them.
-     * Models of more than 100,000 prunable weights are looked at every few steps only, so that the look costs nothing that
-     * could be measured; see {@link #zeroedAgain}.
+     * To be called after the update of the weights: sets pruned weights to zero again should anything have changed
+     * them. Models of more than 100,000 prunable weights are looked at every few steps only, so that the look costs
+     * nothing that could be measured; see {@link #zeroedAgain}.
      */
     public void afterUpdate() {
         if (masks.prunedCount() > 0) {
@@ -338,9 +338,10 @@ public final class Pruner {
     }
 
     /**
-     * Keeps a text with the plan, the step and the masks, in the model's own file: for what a criterion or a search must
-     * remember to go on where it stopped. A listener writes it into the model with the masks, in the next iteration or at the
-     * end of the epoch; a run that begins anew over old masks ({@link PruningStart#restart}) begins without notes.
+     * Keeps a text with the plan, the step and the masks, in the model's own file: for what a criterion or a search
+     * must remember to go on where it stopped. A listener writes it into the model with the masks, in the next
+     * iteration or at the end of the epoch; a run that begins anew over old masks ({@link PruningStart#restart}) begins
+     * without notes.
      *
      * @param key of the note; another text under the same key is replaced
      * @param text of any length
@@ -422,8 +423,8 @@ public final class Pruner {
     }
 
     /**
-     * Counts the pruned weights that are not zero at this moment, without changing them: 0 unless other code has written to
-     * the weights since the last iteration.
+     * Counts the pruned weights that are not zero at this moment, without changing them: 0 unless other code has
+     * written to the weights since the last iteration.
      *
      * @return a count
      */

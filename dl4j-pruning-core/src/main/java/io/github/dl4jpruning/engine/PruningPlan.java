@@ -27,7 +27,8 @@ import java.util.function.Predicate;
  * @param allocation how the budget spreads over the layers
  * @param layerCap largest sparsity of any layer, in (0, 1]
  * @param granularity what goes as a whole: single weights or blocks
- * @param include prunes also these of the parameters that are left out by default ({@link WeightParameter.Status#OPTIONAL})
+ * @param include prunes also these of the parameters that are left out by default ({@link
+ *     WeightParameter.Status#OPTIONAL})
  * @param exclude never prunes these; wins over {@code include}
  */
 public record PruningPlan(
@@ -80,8 +81,8 @@ public record PruningPlan(
     }
 
     /**
-     * A plan with the defaults of the paper: global magnitude, single weights, matrices and kernels only, and at most 98% of
-     * any layer.
+     * A plan with the defaults of the paper: global magnitude, single weights, matrices and kernels only, and at most
+     * 98% of any layer.
      *
      * @param schedule when and how much
      * @return the plan
@@ -101,10 +102,10 @@ public record PruningPlan(
      * The published settings for a plain recurrent network: convex cubic from 0.1 to 0.5, two epochs of warm-up, masks
      * updated every 5 iterations (Vos et al., arXiv 2508.09330).
      *
-     * <p>Differs from the authors' scripts, with the reason: the last sparsity is reached in the last epoch (theirs counts
-     * epochs from 0 and divides by their number, so it ends short of it); exactly the target count is pruned (theirs is one
-     * short at every update); optimizer state of pruned weights is cleared (theirs keeps it); no layer loses more than 98% of
-     * its weights and no parameter all of them (theirs has no such guard).
+     * <p>Differs from the authors' scripts, with the reason: the last sparsity is reached in the last epoch (theirs
+     * counts epochs from 0 and divides by their number, so it ends short of it); exactly the target count is pruned
+     * (theirs is one short at every update); optimizer state of pruned weights is cleared (theirs keeps it); no layer
+     * loses more than 98% of its weights and no parameter all of them (theirs has no such guard).
      *
      * @param epochs of the whole training, at least 4
      * @return the plan
@@ -127,10 +128,10 @@ public record PruningPlan(
     }
 
     /**
-     * The published settings for the patch transformer: convex cubic from 0.01 to 0.5, five epochs of warm-up, masks updated
-     * every 5 iterations (Vos et al., arXiv 2508.09330). Differs from the authors' scripts as {@link #paperRnn} does, and
-     * moreover: gains of layer norm are not in the pool (theirs has them in the budget, though they are never the smallest),
-     * and dropout is meant to be off (theirs leaves dropout 0.3 on in the pruning arm).
+     * The published settings for the patch transformer: convex cubic from 0.01 to 0.5, five epochs of warm-up, masks
+     * updated every 5 iterations (Vos et al., arXiv 2508.09330). Differs from the authors' scripts as {@link #paperRnn}
+     * does, and moreover: gains of layer norm are not in the pool (theirs has them in the budget, though they are never
+     * the smallest), and dropout is meant to be off (theirs leaves dropout 0.3 on in the pruning arm).
      *
      * @param epochs of the whole training, at least 7
      * @return the plan
@@ -141,8 +142,8 @@ public record PruningPlan(
     }
 
     /**
-     * The plan to begin with: early, hard, and then left alone. Nine tenths of the weights are pruned, see {@link #early(int,
-     * double)}.
+     * The plan to begin with: early, hard, and then left alone. Nine tenths of the weights are pruned, see {@link
+     * #early(int, double)}.
      *
      * @param epochs of the whole training, at least 2
      * @return the plan
@@ -153,12 +154,12 @@ public record PruningPlan(
     }
 
     /**
-     * Prunes early and hard, then trains on at fixed masks: Zhu and Gupta's concave cubic from 0 (arXiv 1710.01878), from the
-     * third epoch on (earlier in trainings of fewer than 10 epochs), at its end after 30% of the epochs, masks updated every 5
-     * iterations, at most 99% of any layer.
+     * Prunes early and hard, then trains on at fixed masks: Zhu and Gupta's concave cubic from 0 (arXiv 1710.01878),
+     * from the third epoch on (earlier in trainings of fewer than 10 epochs), at its end after 30% of the epochs, masks
+     * updated every 5 iterations, at most 99% of any layer.
      *
-     * <p>This is the opposite of the published plans, which are convex and end in the last epoch. It regularises where a
-     * network has many inputs and can overfit; let the learning rate fall to zero over the training ({@link
+     * <p>This is the opposite of the published plans, which are convex and end in the last epoch. It regularises where
+     * a network has many inputs and can overfit; let the learning rate fall to zero over the training ({@link
      * LearningRate#cosine}), and let the validation part choose the sparsity: 0.8, 0.9, 0.95 or
      * none ({@code docs/results.md} says how much it gains, and where nothing).
      *
@@ -182,8 +183,8 @@ public record PruningPlan(
     }
 
     /**
-     * A plan that passes through all sparsities, so that the validation part can choose one within a single training: the
-     * density falls geometrically from 1 to 0.02, see {@link #search(int, double)}.
+     * A plan that passes through all sparsities, so that the validation part can choose one within a single training:
+     * the density falls geometrically from 1 to 0.02, see {@link #search(int, double)}.
      *
      * @param epochs of the whole training, at least 2
      * @return the plan
@@ -195,9 +196,9 @@ public record PruningPlan(
 
     /**
      * A plan that passes through all sparsities from none to a last one: the density falls geometrically ({@link
-     * SparsityCurve#geometric}) over 90% of the epochs, masks updated every 5 iterations, at most 99% of any layer. It is made
-     * for a training that judges the network after every epoch and keeps the best: {@code SparsitySearch}, or DL4J's own early
-     * stopping.
+     * SparsityCurve#geometric}) over 90% of the epochs, masks updated every 5 iterations, at most 99% of any layer. It
+     * is made for a training that judges the network after every epoch and keeps the best: {@code SparsitySearch}, or
+     * DL4J's own early stopping.
      *
      * @param epochs of the whole training, at least 2
      * @param last sparsity after 90% of the epochs, above 0 and below 1
@@ -216,8 +217,8 @@ public record PruningPlan(
     }
 
     /**
-     * The same as {@link #early(int, double)} with a target that rises from one update of the masks to the next instead of
-     * once an epoch, for whoever knows how many iterations an epoch has.
+     * The same as {@link #early(int, double)} with a target that rises from one update of the masks to the next instead
+     * of once an epoch, for whoever knows how many iterations an epoch has.
      *
      * @param length of the whole training, at least 2 epochs
      * @param sparsity from 30% of the training on, above 0 and below 1
@@ -294,10 +295,10 @@ public record PruningPlan(
     /**
      * Single weights or blocks of them.
      *
-     * <p>In blocks, at every update whole blocks go in the order of their score, ties by position, the last of every parameter
-     * never. The first that does not fit into {@code floor(sparsity * weights)} any more ends the update, so the number of
-     * pruned weights is the largest that can be reached in this order, less than a block short of it. While fewer weights are
-     * missing than the largest block has, nothing goes. Where all blocks are whole, exactly
+     * <p>In blocks, at every update whole blocks go in the order of their score, ties by position, the last of every
+     * parameter never. The first that does not fit into {@code floor(sparsity * weights)} any more ends the update, so
+     * the number of pruned weights is the largest that can be reached in this order, less than a block short of it.
+     * While fewer weights are missing than the largest block has, nothing goes. Where all blocks are whole, exactly
      * {@code floor(floor(sparsity * weights) / blockSize)} of them are pruned. Caps and layers: see {@link Allocation}.
      *
      * @param granularity the new one, such as {@code Granularity.blocks(8)}

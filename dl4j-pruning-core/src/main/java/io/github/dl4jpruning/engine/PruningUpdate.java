@@ -9,8 +9,8 @@ package io.github.dl4jpruning.engine;
  * @param pruned number of pruned weights after the update
  * @param weights number of prunable weights
  * @param prunedNow number of weights that went in this update
- * @param threshold the largest score that went: a magnitude, or the root of the mean square of a block, divided by the norm of
- *     the layer if the importance says so
+ * @param threshold the largest score that went: a magnitude, or the root of the mean square of a block, divided by the
+ *     norm of the layer if the importance says so
  * @param nanCount prunable weights that are NaN, 0 in a sound training
  * @param micros time the update took, in microseconds
  */

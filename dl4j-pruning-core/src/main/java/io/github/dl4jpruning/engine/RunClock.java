@@ -1,8 +1,8 @@
 package io.github.dl4jpruning.engine;
 
 /**
- * Counts the epochs of a run, whatever happens to the counters of the model: clones and early stopping reset them, and files
- * that are written by a listener hold them one behind.
+ * Counts the epochs of a run, whatever happens to the counters of the model: clones and early stopping reset them, and
+ * files that are written by a listener hold them one behind.
  */
 public final class RunClock {
 
@@ -56,9 +56,9 @@ public final class RunClock {
     }
 
     /**
-     * Sets the counters of a loaded model right. Frameworks raise them only after the listeners have run, so a file written
-     * by a listener is an iteration or an epoch behind; Adam's bias correction and schedules of the learning rate would
-     * repeat a step.
+     * Sets the counters of a loaded model right. Frameworks raise them only after the listeners have run, so a file
+     * written by a listener is an iteration or an epoch behind; Adam's bias correction and schedules of the learning
+     * rate would repeat a step.
      *
      * @param saved the position in the file
      */

@@ -5,8 +5,8 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 
 /**
- * Keeps a model from being written while another thread is in the middle of an update of its weights, masks and counters, and from being
- * updated while it is written.
+ * Keeps a model from being written while another thread is in the middle of an update of its weights, masks and
+ * counters, and from being updated while it is written.
  */
 public final class UpdateGate {
 
@@ -64,7 +64,8 @@ public final class UpdateGate {
     }
 
     /**
-     * Writes the model between two updates. What the thread of the training itself writes, as listeners do, is written at once.
+     * Writes the model between two updates. What the thread of the training itself writes, as listeners do, is written
+     * at once.
      *
      * @param work writes it
      * @throws IOException if that fails, or another thread does not come to the end of its update

@@ -12,8 +12,8 @@ import java.util.List;
  * @param inputAxis axis that runs over the inputs of the layer, or -1 if none does
  * @param outputAxis axis that runs over the units of the layer (times the gates), or -1 if none does
  * @param gates names of the gates whose blocks follow each other along the output axis; empty if there are none
- * @param unitGroup units with the same number in parameters of the same group are the same unit ("" for most layers, the
- *     direction in a bidirectional one)
+ * @param unitGroup units with the same number in parameters of the same group are the same unit ("" for most layers,
+ *     the direction in a bidirectional one)
  */
 public record WeightLayout(
         List<Long> shape, char order, int inputAxis, int outputAxis, List<String> gates, String unitGroup) {

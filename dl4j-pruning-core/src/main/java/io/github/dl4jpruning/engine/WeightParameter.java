@@ -3,8 +3,8 @@ package io.github.dl4jpruning.engine;
 /**
  * One array of trained numbers of a model, as the choice of what to prune sees it.
  *
- * @param name unique in the model, as in the model's own parameter table, for example {@code 0_RW}; a part of a parameter
- *     adds its name in brackets: {@code 0_RW[peepholes]}
+ * @param name unique in the model, as in the model's own parameter table, for example {@code 0_RW}; a part of a
+ *     parameter adds its name in brackets: {@code 0_RW[peepholes]}
  * @param layer name of the layer or vertex, for example {@code lstm}, or its number where it has no name
  * @param layerType simple name of the layer's class, for example {@code LSTM}
  * @param parameter name within the layer, for example {@code RW}

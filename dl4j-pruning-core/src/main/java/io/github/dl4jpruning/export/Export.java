@@ -22,8 +22,9 @@ import java.util.function.LongSupplier;
 import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
 
 /**
- * A trained model, translated for {@code dl4j-pruning-runtime}, which runs it with the JDK alone. {@code ModelExport.of} makes one of a network of
- * layers, {@code PatchTstExport.of} one of a patch transformer. It does not change: each method returns another one.
+ * A trained model, translated for {@code dl4j-pruning-runtime}, which runs it with the JDK alone. {@code
+ * ModelExport.of} makes one of a network of layers, {@code PatchTstExport.of} one of a patch transformer. It does not
+ * change: each method returns another one.
  *
  * <pre>{@code
  * Export export = ModelExport.of(net)
@@ -100,7 +101,8 @@ public final class Export {
     }
 
     /**
-     * With the scaler of one target, so that forecasts come as it is measured. Of several outputs, all are of this target.
+     * With the scaler of one target, so that forecasts come as it is measured. Of several outputs, all are of this
+     * target.
      *
      * @param mean of the target
      * @param deviation of the target, above 0
@@ -114,7 +116,8 @@ public final class Export {
     /**
      * With a scaler of each output.
      *
-     * @param mean one per output of a network, or one per series that a patch network forecasts, the same for its whole horizon
+     * @param mean one per output of a network, or one per series that a patch network forecasts, the same for its whole
+     *     horizon
      * @param deviation as many, above 0
      * @return the same export with this scaler
      * @throws IllegalArgumentException if there are more or fewer outputs, or a deviation is not above 0
@@ -129,7 +132,8 @@ public final class Export {
      * @param normalizer a {@link org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize} or {@link
      *     org.nd4j.linalg.dataset.api.preprocessor.NormalizerMinMaxScaler}, fitted after {@code fitLabel(true)}
      * @return the same export with this scaler
-     * @throws IllegalArgumentException if it is another normalizer, was not fitted to the labels, or has more or fewer columns
+     * @throws IllegalArgumentException if it is another normalizer, was not fitted to the labels, or has more or fewer
+     *     columns
      */
     public Export outputScaler(DataNormalization normalizer) {
         return with(model.withOutputScaler(Normalizers.scaler(normalizer, true)));
@@ -158,7 +162,8 @@ public final class Export {
     }
 
     /**
-     * With weights in fewer bits; biases, positions and norms keep theirs. {@link SizeReport#largestError()} tells what that does.
+     * With weights in fewer bits; biases, positions and norms keep theirs. {@link SizeReport#largestError()} tells what
+     * that does.
      *
      * @param format how weights are written
      * @return the same export with this format
@@ -195,11 +200,13 @@ public final class Export {
     }
 
     /**
-     * Measures what {@link #write} would write, and how long a forecast of it takes, from a window of the mean of every column.
+     * Measures what {@link #write} would write, and how long a forecast of it takes, from a window of the mean of every
+     * column.
      *
      * @return sizes, and milliseconds of a forecast by the runtime and by the framework
      * @throws IOException if the files that are measured cannot be written to the folder for temporary files
-     * @throws IllegalArgumentException if the network takes sequences of any length, or a weight is too large for 16 bits
+     * @throws IllegalArgumentException if the network takes sequences of any length, or a weight is too large for 16
+     *     bits
      * @see #measure(float[])
      */
     public Deployment measure() throws IOException {
@@ -218,8 +225,8 @@ public final class Export {
      * @param steps of a window; 1 if the network takes no sequence
      * @return as {@link #measure()}
      * @throws IOException as {@link #measure()}
-     * @throws IllegalArgumentException if the model takes windows of another length, or there is no step, or a weight is too large for 16
-     *     bits
+     * @throws IllegalArgumentException if the model takes windows of another length, or there is no step, or a weight
+     *     is too large for 16 bits
      */
     public Deployment measure(int steps) throws IOException {
         return measure(plainWindow(steps));
@@ -237,7 +244,9 @@ public final class Export {
         return latency(ModelWriter.write(model, values), plainWindow(steps), System::nanoTime, BUDGET);
     }
 
-    /** The mean of every column, which is about zero once it is scaled; the nearest float of a mean that no float holds. */
+    /**
+     * The mean of every column, which is about zero once it is scaled; the nearest float of a mean that no float holds.
+     */
     private float[] plainWindow(int steps) {
         if (steps < 1) {
             throw new IllegalArgumentException(
@@ -254,19 +263,21 @@ public final class Export {
     }
 
     /**
-     * Measures what {@link #write} would write, and how long a forecast of it takes. Nothing is written but temporary files.
+     * Measures what {@link #write} would write, and how long a forecast of it takes. Nothing is written but temporary
+     * files.
      *
-     * <p>The runtime forecasts from the bytes of the file, with weights in the bits that are written, and the framework by the model's
-     * {@code output} or {@code predict}, from the same window, one at a time, in turn: after a warm-up, most of which the framework
-     * has, the medians of 11 turns. That takes about two seconds, and longer if forecasts are so slow that five of each do not fit in.
-     * Do not train the model meanwhile.
+     * <p>The runtime forecasts from the bytes of the file, with weights in the bits that are written, and the framework
+     * by the model's
+     * {@code output} or {@code predict}, from the same window, one at a time, in turn: after a warm-up, most of which
+     * the framework has, the medians of 11 turns. That takes about two seconds, and longer if forecasts are so slow
+     * that five of each do not fit in. Do not train the model meanwhile.
      *
-     * @param window as the forecaster will get it: all columns of the first step, then of the next; not scaled, if there is an input
-     *     scaler. The framework gets it scaled, which is not part of its time
+     * @param window as the forecaster will get it: all columns of the first step, then of the next; not scaled, if
+     *     there is an input scaler. The framework gets it scaled, which is not part of its time
      * @return sizes, and milliseconds of a forecast by the runtime and by the framework
      * @throws IOException if the files that are measured cannot be written to the folder for temporary files
-     * @throws IllegalArgumentException if the window has another length, or a value that is infinite or not a number, or a weight is
-     *     too large for 16 bits
+     * @throws IllegalArgumentException if the window has another length, or a value that is infinite or not a number,
+     *     or a weight is too large for 16 bits
      */
     public Deployment measure(float[] window) throws IOException {
         return measure(window, System::nanoTime, BUDGET);
@@ -276,10 +287,10 @@ public final class Export {
      * The same with another clock, and another time that it may take.
      *
      * @param window as in {@link #measure(float[])}
-     * @param clock nanoseconds since whenever: {@code System::nanoTime}, or the processor time of this thread where the machine is
-     *     busy and a forecast is the work of one thread
-     * @param budget about how long it takes; code that the virtual machine has not compiled yet is several times slower, and wants
-     *     seconds
+     * @param clock nanoseconds since whenever: {@code System::nanoTime}, or the processor time of this thread where the
+     *     machine is busy and a forecast is the work of one thread
+     * @param budget about how long it takes; code that the virtual machine has not compiled yet is several times
+     *     slower, and wants seconds
      * @return as {@link #measure(float[])}
      * @throws IOException as {@link #measure(float[])}
      * @throws IllegalArgumentException as {@link #measure(float[])}, or if there is no time

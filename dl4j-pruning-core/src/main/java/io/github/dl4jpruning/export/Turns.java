@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.function.LongSupplier;
 
 /**
- * Two ways to the same forecast, timed in turn: on a busy machine the time of a forecast changes by more than the two differ, and
- * in turn they share that. What is told of each is the median of its turns.
+ * Two ways to the same forecast, timed in turn: on a busy machine the time of a forecast changes by more than the two
+ * differ, and in turn they share that. What is told of each is the median of its turns.
  */
 final class Turns {
 

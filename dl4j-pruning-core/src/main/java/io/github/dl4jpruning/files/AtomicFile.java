@@ -17,12 +17,12 @@ import java.util.Optional;
 /**
  * Writes files whole or not at all: to a temporary file in the same folder, which is then moved.
  *
- * <p>A symbolic link at the target is followed, and the file that it points to is replaced. A file that is replaced leaves its
- * permissions, owner and group to the new one. Devices, pipes, sockets and directories are refused. When {@link #write} returns,
- * the content and the name are on the disk, as far as the operating system can tell.
+ * <p>A symbolic link at the target is followed, and the file that it points to is replaced. A file that is replaced
+ * leaves its permissions, owner and group to the new one. Devices, pipes, sockets and directories are refused. When
+ * {@link #write} returns, the content and the name are on the disk, as far as the operating system can tell.
  *
- * <p>A process that is killed leaves its temporary file, named {@code .dl4jpruning-...tmp}. The next process that writes to the
- * folder deletes it, but never that of a process that is alive.
+ * <p>A process that is killed leaves its temporary file, named {@code .dl4jpruning-...tmp}. The next process that
+ * writes to the folder deletes it, but never that of a process that is alive.
  *
  * <pre>{@code
  * AtomicFile.write(Path.of("report.csv"), temporary -> Files.writeString(temporary, csv));
@@ -84,12 +84,12 @@ public final class AtomicFile {
     }
 
     /**
-     * Checks that a file can be written, by a file with a temporary name that is deleted again: for whoever wants to know before
-     * hours of training. The file itself is left unchanged.
+     * Checks that a file can be written, by a file with a temporary name that is deleted again: for whoever wants to
+     * know before hours of training. The file itself is left unchanged.
      *
      * @param file to write later
-     * @throws IOException if its folder does not exist or cannot be written to, its name is longer than the file system allows, it is
-     *     a directory, device, pipe or socket, or it belongs to another user; the message says which
+     * @throws IOException if its folder does not exist or cannot be written to, its name is longer than the file system
+     *     allows, it is a directory, device, pipe or socket, or it belongs to another user; the message says which
      */
     public static void requireWritable(Path file) throws IOException {
         Path target = target(file);

@@ -15,8 +15,8 @@ public final class JsonText {
     private JsonText() {}
 
     /**
-     * The text of bytes in UTF-8; if they are not UTF-8, in the default charset of this JVM, in which DL4J writes and reads, and if
-     * that is UTF-8 or does not fit either, in ISO-8859-1, which is told in the log.
+     * The text of bytes in UTF-8; if they are not UTF-8, in the default charset of this JVM, in which DL4J writes and
+     * reads, and if that is UTF-8 or does not fit either, in ISO-8859-1, which is told in the log.
      *
      * @param bytes of a document
      * @param source for the log, such as the name of the file
@@ -41,8 +41,8 @@ public final class JsonText {
     }
 
     /**
-     * The bytes of a document in ASCII, with other characters as {@code \}{@code u00fc} and the like: whatever charset it is read in,
-     * the names in it are right.
+     * The bytes of a document in ASCII, with other characters as {@code \}{@code u00fc} and the like: whatever charset
+     * it is read in, the names in it are right.
      *
      * @param json text of a document, in which such characters occur within strings only
      * @return its bytes

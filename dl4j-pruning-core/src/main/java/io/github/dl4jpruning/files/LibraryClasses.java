@@ -3,8 +3,9 @@ package io.github.dl4jpruning.files;
 import java.util.function.Supplier;
 
 /**
- * Lets DL4J and ND4J find the classes of this library by the names in a file. They look for them with the context class loader of the
- * thread, which does not see this library where it was loaded by a class loader below, as in plugins and application servers.
+ * Lets DL4J and ND4J find the classes of this library by the names in a file. They look for them with the context class
+ * loader of the thread, which does not see this library where it was loaded by a class loader below, as in plugins and
+ * application servers.
  */
 public final class LibraryClasses extends ClassLoader {
 

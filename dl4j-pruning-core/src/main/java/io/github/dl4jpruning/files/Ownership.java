@@ -35,8 +35,8 @@ record Ownership(PosixFileAttributes attributes) {
     }
 
     /**
-     * Makes an empty file of the same owner and group that only the owner can read and write: what only some may read is not shown to
-     * others while it is written.
+     * Makes an empty file of the same owner and group that only the owner can read and write: what only some may read
+     * is not shown to others while it is written.
      *
      * @param temporary file to make
      * @param file that it will replace

@@ -18,8 +18,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Names of temporary files, which tell the process that writes them, so that those of killed processes can be told from those of
- * processes that are alive. The names are short, whatever the name of the target.
+ * Names of temporary files, which tell the process that writes them, so that those of killed processes can be told from
+ * those of processes that are alive. The names are short, whatever the name of the target.
  */
 final class TemporaryFiles {
 
@@ -27,7 +27,10 @@ final class TemporaryFiles {
     private static final Pattern NAME =
             Pattern.compile("\\.dl4jpruning-([0-9a-f]{1,8})-([0-9]{1,18})-([0-9]{1,18})-[0-9a-f]{1,16}\\.tmp");
 
-    /** The file of a process that cannot be seen from here, on another machine or in another container, is left for so long. */
+    /**
+     * The file of a process that cannot be seen from here, on another machine or in another container, is left for so
+     * long.
+     */
     private static final Duration ABANDONED_ELSEWHERE = Duration.ofDays(1);
 
     private static final String MACHINE = Integer.toHexString(machine().hashCode());

@@ -11,8 +11,8 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /**
- * Content of zip files, compared with the size and the checksum that were written with it. {@link ZipFile} compares neither: there a
- * flipped bit gives other numbers without a word, and an entry of ten bytes can go on for gigabytes.
+ * Content of zip files, compared with the size and the checksum that were written with it. {@link ZipFile} compares
+ * neither: there a flipped bit gives other numbers without a word, and an entry of ten bytes can go on for gigabytes.
  */
 public final class ZipContent {
 
@@ -31,8 +31,8 @@ public final class ZipContent {
      *
      * @param zip the file
      * @param entry of it
-     * @return a stream that throws a {@link ZipException} if there are more or fewer bytes than were written, and at its end if the
-     *     checksum is another than the one written
+     * @return a stream that throws a {@link ZipException} if there are more or fewer bytes than were written, and at
+     *     its end if the checksum is another than the one written
      * @throws IOException if it cannot be read
      */
     public static InputStream open(ZipFile zip, ZipEntry entry) throws IOException {
@@ -92,7 +92,8 @@ public final class ZipContent {
      * @param zip the file
      * @param entry of it
      * @return its content, whose size and checksum are those that were written
-     * @throws IOException if it cannot be read, is damaged, or has more bytes than an array or the memory of this JVM can hold
+     * @throws IOException if it cannot be read, is damaged, or has more bytes than an array or the memory of this JVM
+     *     can hold
      */
     public static byte[] readLarge(ZipFile zip, ZipEntry entry) throws IOException {
         if (entry.getSize() < 0 || entry.getSize() > LARGEST_ARRAY) {
@@ -111,8 +112,8 @@ public final class ZipContent {
     }
 
     /**
-     * Checks the size of an entry: at most {@link #ALWAYS_READ} bytes, or at most 100 times as large as its compressed form. A file of
-     * blanks, which would take memory and time out of all proportion, is refused so.
+     * Checks the size of an entry: at most {@link #ALWAYS_READ} bytes, or at most 100 times as large as its compressed
+     * form. A file of blanks, which would take memory and time out of all proportion, is refused so.
      *
      * @param entry of a zip file
      * @throws ZipException if it is larger, or does not tell its size

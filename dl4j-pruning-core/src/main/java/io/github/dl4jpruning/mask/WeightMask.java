@@ -11,8 +11,8 @@ import java.util.zip.CRC32;
 /**
  * Which weights of one parameter are pruned: immutable, one bit a weight.
  *
- * <p>Positions are those of the parameter's memory, from 0, in its own order. A mask costs one thirty-second of the memory
- * of its weights in single precision.
+ * <p>Positions are those of the parameter's memory, from 0, in its own order. A mask costs one thirty-second of the
+ * memory of its weights in single precision.
  *
  * <pre>{@code
  * WeightMask mask = WeightMask.of(6, i -> i < 2);  // the first two of six are pruned

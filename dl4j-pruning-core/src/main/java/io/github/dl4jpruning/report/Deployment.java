@@ -20,7 +20,8 @@ public record Deployment(SizeReport sizes, Latency latency) {
     /**
      * All figures by name, for programs.
      *
-     * @return whole numbers of bytes and units, milliseconds as fractions, and the name of the framework, in an order that stays
+     * @return whole numbers of bytes and units, milliseconds as fractions, and the name of the framework, in an order
+     *     that stays
      */
     public Map<String, Object> fields() {
         Map<String, Object> fields = new LinkedHashMap<>();

@@ -30,10 +30,10 @@ import org.nd4j.shade.jackson.databind.node.ObjectNode;
  * @param finished whether the schedule has come to its end and the last sparsity is reached, to within a block
  * @param layers one row per layer that is pruned
  * @param total the sum over these layers
- * @param zeroedAgain how many times a pruned weight was found not to be zero and set to zero again, also when the listener was
- *     attached; should be 0
- * @param notZero how many pruned weights are not zero at this moment, because something changed them after the last iteration;
- *     should be 0
+ * @param zeroedAgain how many times a pruned weight was found not to be zero and set to zero again, also when the
+ *     listener was attached; should be 0
+ * @param notZero how many pruned weights are not zero at this moment, because something changed them after the last
+ *     iteration; should be 0
  * @param warnings what to know about the results, see {@link Pruner#warnings}
  * @param skipped parameters that are left alone, each with its reason
  * @param granularity what is pruned as a whole
@@ -82,8 +82,8 @@ public record SparsityReport(
      * @param prunedAtLastUpdate how many went in the last update of the masks
      * @param unitsWithoutInput units of the layer that no weight feeds any more (all gates and the recurrent weights
      *     included), so that only the bias is left; empty where the weights are not ordered by unit
-     * @param inputsWithoutOutput inputs of the layer, that is units of the layer before, that no weight of this layer reads
-     *     any more; empty where the weights are not ordered by input
+     * @param inputsWithoutOutput inputs of the layer, that is units of the layer before, that no weight of this layer
+     *     reads any more; empty where the weights are not ordered by input
      * @param parameters sparsity of each parameter by its name in the layer
      * @param gates sparsity of each gate of an LSTM; empty for others
      */
@@ -151,8 +151,8 @@ public record SparsityReport(
     }
 
     /**
-     * The same with what was measured of the exported model, so that size and latency stand next to the sparsity: in two lines of
-     * the text, in further columns of the CSV, and in the JSON.
+     * The same with what was measured of the exported model, so that size and latency stand next to the sparsity: in
+     * two lines of the text, in further columns of the CSV, and in the JSON.
      *
      * @param measured by {@code ModelExport.measure}
      * @return rows and all else as they are here
@@ -208,8 +208,8 @@ public record SparsityReport(
     /**
      * A table for people.
      *
-     * @return one line per layer under a header, the total, the gates of LSTM layers, what was skipped, and size and latency if
-     *     they were measured
+     * @return one line per layer under a header, the total, the gates of LSTM layers, what was skipped, and size and
+     *     latency if they were measured
      */
     public String toText() {
         StringBuilder text = new StringBuilder();
@@ -299,8 +299,8 @@ public record SparsityReport(
     /**
      * A table for programs.
      *
-     * @return comma-separated values with a header, one row per layer, the total last; empty fields where there is no value. If they
-     *     were measured, the total has columns of size and latency behind the others
+     * @return comma-separated values with a header, one row per layer, the total last; empty fields where there is no
+     *     value. If they were measured, the total has columns of size and latency behind the others
      */
     public String toCsv() {
         StringBuilder csv = new StringBuilder(

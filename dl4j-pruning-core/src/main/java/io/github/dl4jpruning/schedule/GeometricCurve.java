@@ -1,7 +1,8 @@
 package io.github.dl4jpruning.schedule;
 
 /**
- * The density falls geometrically from 1: the sparsity is {@code 1 - (1 - last)^p}; see {@link SparsityCurve#geometric}.
+ * The density falls geometrically from 1: the sparsity is {@code 1 - (1 - last)^p}; see {@link
+ * SparsityCurve#geometric}.
  *
  * @param last sparsity at progress 1, in [0, 1)
  */

@@ -6,8 +6,8 @@ package io.github.dl4jpruning.schedule;
  * @param initial sparsity at progress 0, in [0, 1)
  * @param last sparsity at progress 1, in [initial, 1)
  * @param degree the exponent, above 0
- * @param concave false for {@code initial + (last - initial) * p^degree}, true for {@code last + (initial - last) * (1 -
- *     p)^degree}
+ * @param concave false for {@code initial + (last - initial) * p^degree}, true for {@code last + (initial - last) * (1
+ *     - p)^degree}
  */
 public record PolynomialCurve(double initial, double last, double degree, boolean concave) implements SparsityCurve {
 

@@ -3,13 +3,15 @@ package io.github.dl4jpruning.schedule;
 /**
  * The part of the training in which weights are pruned.
  *
- * <p>Steps are training iterations counted from 1 over the whole run: step 1 is the first update of the weights, and in a
- * training of 1000 iterations step 1000 is the last. Epochs are counted as completed ones: 0 during the first epoch,
+ * <p>Steps are training iterations counted from 1 over the whole run: step 1 is the first update of the weights, and in
+ * a training of 1000 iterations step 1000 is the last. Epochs are counted as completed ones: 0 during the first epoch,
  * {@code n - 1} during the last of {@code n}.
  *
  * <ul>
- *   <li>In {@link Unit#ITERATIONS} masks may change at {@code begin}, then every {@code interval} steps, and at {@code end}.
- *   <li>In {@link Unit#EPOCHS} the progress moves once an epoch, as in the scripts of the paper, and masks may change at
+ *   <li>In {@link Unit#ITERATIONS} masks may change at {@code begin}, then every {@code interval} steps, and at {@code
+ *   end}.
+ *   <li>In {@link Unit#EPOCHS} the progress moves once an epoch, as in the scripts of the paper, and masks may change
+ *   at
  *       every step divisible by {@code interval}; from the end of the window on at any step, so that the last target is
  *       met also when an epoch has fewer iterations than the interval.
  * </ul>
@@ -20,8 +22,8 @@ package io.github.dl4jpruning.schedule;
  * }</pre>
  *
  * @param unit what begin and end count
- * @param begin first step (from 1) or number of completed epochs (from 0) at which weights may be pruned; the warm-up lies
- *     before it
+ * @param begin first step (from 1) or number of completed epochs (from 0) at which weights may be pruned; the warm-up
+ *     lies before it
  * @param end step or number of completed epochs at which the last sparsity is reached; not before {@code begin}
  * @param interval iterations between two updates of the masks, at least 1
  */
@@ -80,8 +82,8 @@ public record PruningWindow(Unit unit, long begin, long end, int interval) {
      * A window in epochs.
      *
      * @param begin completed epochs of warm-up before the first pruning, from 0
-     * @param end completed epochs at which the last sparsity is reached; one less than the number of epochs to reach it in
-     *     the last one
+     * @param end completed epochs at which the last sparsity is reached; one less than the number of epochs to reach it
+     *     in the last one
      * @param interval iterations between two updates of the masks
      * @return the window
      * @throws IllegalArgumentException as in the constructor

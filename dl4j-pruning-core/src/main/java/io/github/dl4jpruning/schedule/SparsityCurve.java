@@ -6,9 +6,9 @@ package io.github.dl4jpruning.schedule;
  * <p>Any function will do, a lambda included, as long as its values lie in [0, 1) and never fall: pruned weights stay
  * pruned, so a falling target could not be followed. {@link PruningSchedule} checks both when it is made.
  *
- * <p>The two cubics of the field run in opposite directions: {@link #paperCubic} is convex (slow first, fast at the end),
- * {@link #zhuGuptaCubic} concave (fast first, slow at the end). {@link #geometric} passes through all sparsities at an even pace of
- * the density, for a search.
+ * <p>The two cubics of the field run in opposite directions: {@link #paperCubic} is convex (slow first, fast at the
+ * end), {@link #zhuGuptaCubic} concave (fast first, slow at the end). {@link #geometric} passes through all sparsities
+ * at an even pace of the density, for a search.
  *
  * <pre>{@code
  * SparsityCurve curve = SparsityCurve.paperCubic(0.3, 0.7);
@@ -104,9 +104,10 @@ public interface SparsityCurve {
     }
 
     /**
-     * The density {@code 1 - sparsity} falls by the same factor in every equal part of the window, from 1 to {@code 1 - last}:
-     * {@code 1 - (1 - last)^p}. So a training passes through every order of magnitude of the density in the same time, which
-     * is what a search for the sparsity wants ({@link io.github.dl4jpruning.engine.PruningPlan#search}).
+     * The density {@code 1 - sparsity} falls by the same factor in every equal part of the window, from 1 to {@code 1 -
+     * last}:
+     * {@code 1 - (1 - last)^p}. So a training passes through every order of magnitude of the density in the same time,
+     * which is what a search for the sparsity wants ({@link io.github.dl4jpruning.engine.PruningPlan#search}).
      *
      * @param last sparsity at the end of the window, reached exactly, in [0, 1)
      * @return the curve

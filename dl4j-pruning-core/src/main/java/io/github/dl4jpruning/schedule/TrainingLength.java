@@ -4,8 +4,8 @@ package io.github.dl4jpruning.schedule;
  * How long a training will run, for the check that a schedule comes to its end within it.
  *
  * @param epochs number of epochs, at least 1
- * @param iterationsPerEpoch updates of the weights in one epoch (with truncated backpropagation every segment counts), at
- *     least 1
+ * @param iterationsPerEpoch updates of the weights in one epoch (with truncated backpropagation every segment counts),
+ *     at least 1
  */
 public record TrainingLength(int epochs, long iterationsPerEpoch) {
 

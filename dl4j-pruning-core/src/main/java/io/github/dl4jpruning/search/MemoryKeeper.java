@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Keeps the chosen model in memory, as the bytes of its file: no array, counter or mask is shared with the model that is
- * trained on.
+ * Keeps the chosen model in memory, as the bytes of its file: no array, counter or mask is shared with the model that
+ * is trained on.
  *
  * @param <M> kind of model
  */

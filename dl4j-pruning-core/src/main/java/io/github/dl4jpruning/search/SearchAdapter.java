@@ -39,7 +39,8 @@ public interface SearchAdapter<M> {
     double error(M model);
 
     /**
-     * Writes everything that training on needs, weights, state of the updater, counters, masks and notes: whole or not at all.
+     * Writes everything that training on needs, weights, state of the updater, counters, masks and notes: whole or not
+     * at all.
      *
      * @param model between two iterations
      * @param file to write or to replace
@@ -75,8 +76,8 @@ public interface SearchAdapter<M> {
     M ofBytes(byte[] bytes) throws IOException;
 
     /**
-     * Prepares a model that was read to be trained in place of another: checks that both have the same configuration, and
-     * hands the listeners over.
+     * Prepares a model that was read to be trained in place of another: checks that both have the same configuration,
+     * and hands the listeners over.
      *
      * @param given the model that the user gave
      * @param loaded the model that goes on

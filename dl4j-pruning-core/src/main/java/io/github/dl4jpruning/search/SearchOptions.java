@@ -23,7 +23,8 @@ public record SearchOptions(
     /**
      * Checks plan, epochs and rule.
      *
-     * @throws IllegalArgumentException if the plan or the rule is null, or the plan does not come to its end within the epochs
+     * @throws IllegalArgumentException if the plan or the rule is null, or the plan does not come to its end within the
+     *     epochs
      */
     public SearchOptions {
         SearchRun.requireReached(plan, epochs);
@@ -188,8 +189,8 @@ public record SearchOptions(
     }
 
     /**
-     * The table among the notes of a model: of the whole search, if it is the model that was chosen, or else of the epochs up to
-     * its own.
+     * The table among the notes of a model: of the whole search, if it is the model that was chosen, or else of the
+     * epochs up to its own.
      *
      * @param notes by key
      * @return nothing if the model was in no search

@@ -3,10 +3,10 @@ package io.github.dl4jpruning.search;
 /**
  * Which epoch of a search is chosen: the sparsest of those whose error is within a tolerance of the least.
  *
- * <p>With tolerance 0 that is the epoch with the least error, and of several with the same error the sparsest. An error is
- * within the tolerance if it is at most {@code least + tolerance * |least|}; of a score that is to be as high as possible,
- * at least {@code best - tolerance * |best|}. Of several equally sparse epochs the one with the least error is chosen, and
- * of those the first. Errors that are NaN or infinite are never chosen.
+ * <p>With tolerance 0 that is the epoch with the least error, and of several with the same error the sparsest. An error
+ * is within the tolerance if it is at most {@code least + tolerance * |least|}; of a score that is to be as high as
+ * possible, at least {@code best - tolerance * |best|}. Of several equally sparse epochs the one with the least error
+ * is chosen, and of those the first. Errors that are NaN or infinite are never chosen.
  *
  * @param tolerance relative to the least error, in [0, 1)
  */

@@ -15,12 +15,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Trains a model by a plan, judges it after every epoch and keeps the one that the rule chooses: the search itself, whatever
- * the framework.
+ * Trains a model by a plan, judges it after every epoch and keeps the one that the rule chooses: the search itself,
+ * whatever the framework.
  *
- * <p>After every epoch the table is written into the model, then the latest model is kept, then, if it is the chosen one, the
- * chosen model. A run that was killed goes on from the latest model; if the kill came between the two writes, the latest model
- * is the chosen one and is kept then.
+ * <p>After every epoch the table is written into the model, then the latest model is kept, then, if it is the chosen
+ * one, the chosen model. A run that was killed goes on from the latest model; if the kill came between the two writes,
+ * the latest model is the chosen one and is kept then.
  *
  * @param <M> kind of model
  */

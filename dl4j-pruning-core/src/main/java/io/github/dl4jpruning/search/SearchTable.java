@@ -11,8 +11,8 @@ import org.nd4j.shade.jackson.databind.node.ArrayNode;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
 /**
- * The epochs of a search: how sparse the model was at the end of each, its error on the validation data, and which epoch is
- * chosen. Immutable; {@link #add} gives a longer table.
+ * The epochs of a search: how sparse the model was at the end of each, its error on the validation data, and which
+ * epoch is chosen. Immutable; {@link #add} gives a longer table.
  *
  * <pre>{@code
  * SearchTable table = SearchTable.of(SearchRule.sparsestWithin(0.02))
@@ -60,8 +60,8 @@ public record SearchTable(SearchRule rule, boolean lowerIsBetter, List<Row> rows
     /**
      * Takes a copy of the rows and checks their order.
      *
-     * @throws IllegalArgumentException if the rule is null, the epochs do not rise, or the sparsity falls although the rule
-     *     has a tolerance: then the model to keep could not be told while the training runs
+     * @throws IllegalArgumentException if the rule is null, the epochs do not rise, or the sparsity falls although the
+     *     rule has a tolerance: then the model to keep could not be told while the training runs
      */
     public SearchTable {
         if (rule == null) {

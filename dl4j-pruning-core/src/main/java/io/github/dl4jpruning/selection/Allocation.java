@@ -11,12 +11,12 @@ import java.util.stream.Collectors;
 /**
  * How the number of weights to prune is spread over the layers.
  *
- * <p>Both ways hit the total exactly, never prune more of a layer than the cap allows, and leave every parameter at least
- * one weight. What a full layer cannot give, the next smallest weights of the others give.
+ * <p>Both ways hit the total exactly, never prune more of a layer than the cap allows, and leave every parameter at
+ * least one weight. What a full layer cannot give, the next smallest weights of the others give.
  *
- * <p>Blocks ({@link Granularity}) go whole, so the total may stay below the count by less than the largest block. Of every
- * parameter the last block in the order of score and position stays. Of the others, the first that does not fit the total ends
- * the selection, and one that fits the total but not the cap of its layer closes that layer.
+ * <p>Blocks ({@link Granularity}) go whole, so the total may stay below the count by less than the largest block. Of
+ * every parameter the last block in the order of score and position stays. Of the others, the first that does not fit
+ * the total ends the selection, and one that fits the total but not the cap of its layer closes that layer.
  */
 public enum Allocation {
 
@@ -47,9 +47,9 @@ public enum Allocation {
     },
 
     /**
-     * Every layer gets the same sparsity, to within one weight (or block) in one update and two over many: what is pruned
-     * stays so. In blocks, what the layers' shares leave over goes to the layers that are farthest behind, as long as a block
-     * fits.
+     * Every layer gets the same sparsity, to within one weight (or block) in one update and two over many: what is
+     * pruned stays so. In blocks, what the layers' shares leave over goes to the layers that are farthest behind, as
+     * long as a block fits.
      */
     UNIFORM {
         @Override
@@ -108,9 +108,9 @@ public enum Allocation {
      *
      * @param candidates the prunable parameters
      * @param layerCap largest sparsity of a layer, in (0, 1]
-     * @return the sum over the layers of what the cap and the last weight of every parameter allow; weights that are pruned
-     *     already count even above the cap; in blocks, what can be reached whatever their scores: a whole block is left per
-     *     parameter, and a cap may stop short of it by one weight less than a block
+     * @return the sum over the layers of what the cap and the last weight of every parameter allow; weights that are
+     *     pruned already count even above the cap; in blocks, what can be reached whatever their scores: a whole block
+     *     is left per parameter, and a cap may stop short of it by one weight less than a block
      */
     public static long capacity(List<Candidate> candidates, double layerCap) {
         return layers(candidates).stream()
@@ -131,13 +131,13 @@ public enum Allocation {
     /**
      * Chooses the weights to prune.
      *
-     * @param candidates the prunable parameters, each with a name of its own; their order is the order of positions in a
-     *     tie
+     * @param candidates the prunable parameters, each with a name of its own; their order is the order of positions in
+     *     a tie
      * @param importance what is compared
      * @param count how many weights shall be pruned in all, those already pruned included
      * @param layerCap largest sparsity of a layer, in (0, 1]
-     * @return masks in the order of the candidates, together pruning exactly {@code count}, or with blocks at most so many and
-     *     more than {@code count} less {@link #largestBlock}; the threshold is the largest score that went
+     * @return masks in the order of the candidates, together pruning exactly {@code count}, or with blocks at most so
+     *     many and more than {@code count} less {@link #largestBlock}; the threshold is the largest score that went
      * @throws IllegalArgumentException if {@code count} is below what is pruned already or above {@link #capacity}
      */
     public ExactSelection.Result select(

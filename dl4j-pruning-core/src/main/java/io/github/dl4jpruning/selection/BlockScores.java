@@ -1,11 +1,11 @@
 package io.github.dl4jpruning.selection;
 
 /**
- * The scores of the blocks of one parameter: the root of the mean square of the weights that are still active, as a key of
- * {@link Magnitudes}.
+ * The scores of the blocks of one parameter: the root of the mean square of the weights that are still active, as a key
+ * of {@link Magnitudes}.
  *
- * <p>Computed from the weights whenever they are read, a piece at a time, so that none are kept. The squares are added in
- * double precision in the order of the units.
+ * <p>Computed from the weights whenever they are read, a piece at a time, so that none are kept. The squares are added
+ * in double precision in the order of the units.
  */
 final class BlockScores {
 

@@ -6,10 +6,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The blocks with the smallest scores, in the order of score and then position, up to the first that does not fit any more.
+ * The blocks with the smallest scores, in the order of score and then position, up to the first that does not fit any
+ * more.
  *
- * <p>The radix selection of {@link ExactSelection}, with the active weights of the blocks counted in the histograms. No score
- * is kept: they are computed anew in each pass.
+ * <p>The radix selection of {@link ExactSelection}, with the active weights of the blocks counted in the histograms. No
+ * score is kept: they are computed anew in each pass.
  */
 final class BlockSelection {
 
@@ -100,7 +101,9 @@ final class BlockSelection {
                 masks, precision.magnitude(largest), nanCount, largest > precision.infinityKey);
     }
 
-    /** Counts the active weights of all blocks by the digit at {@code shift}, if the upper digits are {@code prefix}. */
+    /**
+     * Counts the active weights of all blocks by the digit at {@code shift}, if the upper digits are {@code prefix}.
+     */
     private void count(long prefix, int shift) {
         Arrays.fill(histogram, 0);
         for (int c = 0; c < kept.length; c++) {

@@ -3,8 +3,8 @@ package io.github.dl4jpruning.selection;
 /**
  * How the weights of a parameter fall into blocks, by their position in memory.
  *
- * <p>Neighbouring units are {@code stride} positions apart; after {@code units} of them (the outputs, or those of one gate) the
- * blocks begin anew. Blocks are numbered in the order of their first weights, which is their order in a tie.
+ * <p>Neighbouring units are {@code stride} positions apart; after {@code units} of them (the outputs, or those of one
+ * gate) the blocks begin anew. Blocks are numbered in the order of their first weights, which is their order in a tie.
  *
  * @param size largest number of weights in a block
  * @param units of a row, which no block leaves

@@ -22,7 +22,8 @@ public record Candidate(String name, String layer, Magnitudes magnitudes, Weight
      * @param magnitudes as above
      * @param pruned as above
      * @param blocks as above
-     * @throws IllegalArgumentException if the lengths of mask and weights differ, or the weights are no whole number of rows
+     * @throws IllegalArgumentException if the lengths of mask and weights differ, or the weights are no whole number of
+     *     rows
      */
     public Candidate {
         if (pruned.length() != magnitudes.length()) {

@@ -8,11 +8,11 @@ import java.util.List;
 /**
  * The k smallest magnitudes of several parameters together, exactly and without sorting.
  *
- * <p>A radix selection over the bits of the magnitudes: a histogram of the upper 16 bits finds the bin in which the k-th
- * smallest lies, a histogram of the lower 16 bits within that bin finds its exact value (double precision needs four
- * histograms). Then one pass marks everything below it, and of the weights equal to it the first ones by position, so that
- * the count is exact and the same on every machine. Memory: one histogram of 65536 counts and a buffer of 1024 keys beside
- * the masks; counts have 64 bits.
+ * <p>A radix selection over the bits of the magnitudes: a histogram of the upper 16 bits finds the bin in which the
+ * k-th smallest lies, a histogram of the lower 16 bits within that bin finds its exact value (double precision needs
+ * four histograms). Then one pass marks everything below it, and of the weights equal to it the first ones by position,
+ * so that the count is exact and the same on every machine. Memory: one histogram of 65536 counts and a buffer of 1024
+ * keys beside the masks; counts have 64 bits.
  */
 public final class ExactSelection {
 
@@ -35,15 +35,15 @@ public final class ExactSelection {
     /**
      * Prunes until the given number of weights is gone.
      *
-     * <p>Blocks of several weights ({@link Granularity}) go whole, in the order of score and then position, up to the first of
-     * which not all active weights fit into the count; no smaller block further on is taken in its place. Weights of a block
-     * that are pruned already count as such and not again.
+     * <p>Blocks of several weights ({@link Granularity}) go whole, in the order of score and then position, up to the
+     * first of which not all active weights fit into the count; no smaller block further on is taken in its place.
+     * Weights of a block that are pruned already count as such and not again.
      *
      * @param candidates parameters, all of one precision; their order is the order of positions in a tie
      * @param count how many weights shall be pruned in all, those already pruned included
      * @return the grown masks; together they prune exactly {@code count}, or with blocks at most so many
-     * @throws IllegalArgumentException if fewer weights than already pruned, or more than there are, are asked for, or the
-     *     precisions differ
+     * @throws IllegalArgumentException if fewer weights than already pruned, or more than there are, are asked for, or
+     *     the precisions differ
      */
     public static Result smallest(List<Candidate> candidates, long count) {
         return smallest(candidates, count, false);
@@ -213,7 +213,9 @@ public final class ExactSelection {
             return masks;
         }
 
-        /** One bit for each key: whether it is at most the limit. The sign of the difference tells, for none overflows. */
+        /**
+         * One bit for each key: whether it is at most the limit. The sign of the difference tells, for none overflows.
+         */
         private long upTo(long limit, int start, int end) {
             long bits = 0;
             for (int i = end - 1; i >= start; i--) {

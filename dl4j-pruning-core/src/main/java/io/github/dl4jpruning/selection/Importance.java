@@ -16,9 +16,9 @@ public enum Importance {
     },
 
     /**
-     * The absolute value divided by the L2 norm of all prunable weights of its layer, so that a layer with small weights
-     * does not lose them all to one with large weights. A layer of zeros keeps its scale; a layer with a NaN or an infinity
-     * too.
+     * The absolute value divided by the L2 norm of all prunable weights of its layer, so that a layer with small
+     * weights does not lose them all to one with large weights. A layer of zeros keeps its scale; a layer with a NaN or
+     * an infinity too.
      */
     NORMALIZED_MAGNITUDE {
         @Override
@@ -37,8 +37,8 @@ public enum Importance {
     },
 
     /**
-     * A pseudo-random number that depends on nothing but the parameter's name and the position of the weight: the control that
-     * every study of an importance needs. The same weights go in every training.
+     * A pseudo-random number that depends on nothing but the parameter's name and the position of the weight: the
+     * control that every study of an importance needs. The same weights go in every training.
      */
     RANDOM {
         @Override

@@ -3,9 +3,9 @@ package io.github.dl4jpruning.selection;
 /**
  * The absolute values of one parameter's weights, read in pieces as integer keys.
  *
- * <p>The key of a weight is the bit pattern of its IEEE 754 value with the sign bit cleared. Such keys are ordered as the
- * magnitudes are: 0 is the smallest, infinity stands above all numbers, and NaN above infinity. So the largest magnitude is
- * NaN's, and -0.0 equals 0.0.
+ * <p>The key of a weight is the bit pattern of its IEEE 754 value with the sign bit cleared. Such keys are ordered as
+ * the magnitudes are: 0 is the smallest, infinity stands above all numbers, and NaN above infinity. So the largest
+ * magnitude is NaN's, and -0.0 equals 0.0.
  */
 public interface Magnitudes {
 
@@ -97,8 +97,8 @@ public interface Magnitudes {
     }
 
     /**
-     * The largest number of keys read at once: few enough that they stay in the first-level cache beside a histogram, and a
-     * multiple of 64, so that pieces begin with a word of a mask.
+     * The largest number of keys read at once: few enough that they stay in the first-level cache beside a histogram,
+     * and a multiple of 64, so that pieces begin with a word of a mask.
      */
     int CHUNK = 1024;
 

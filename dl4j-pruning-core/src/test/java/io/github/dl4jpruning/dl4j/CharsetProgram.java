@@ -5,7 +5,10 @@ import java.nio.file.Path;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 
-/** A program for a JVM of another default charset: saves a network whose layer has an umlaut, by us and by DL4J, and reads both. */
+/**
+ * A program for a JVM of another default charset: saves a network whose layer has an umlaut, by us and by DL4J, and
+ * reads both.
+ */
 final class CharsetProgram {
 
     static final String NAME = "Gr\u00f6\u00dfe";

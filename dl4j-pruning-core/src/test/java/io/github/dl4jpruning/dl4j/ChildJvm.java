@@ -25,7 +25,10 @@ final class ChildJvm {
                 .toList();
     }
 
-    /** What the tests run on, less what holds classes of this library, plus the one class of the program, which is copied to a folder. */
+    /**
+     * What the tests run on, less what holds classes of this library, plus the one class of the program, which is
+     * copied to a folder.
+     */
     static List<Path> classPathWithoutThisLibrary(Path folder, Class<?> main) throws IOException {
         String program = main.getName().replace('.', '/') + ".class";
         Path copy = folder.resolve("classes").resolve(program);

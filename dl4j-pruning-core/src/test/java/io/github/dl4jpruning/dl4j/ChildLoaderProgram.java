@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /**
- * A program for a JVM that has DL4J but not this library, which a class loader below brings in, as in plugins: loads a model by {@code
- * ModelFiles} while the context class loader of the thread is the one above.
+ * A program for a JVM that has DL4J but not this library, which a class loader below brings in, as in plugins: loads a
+ * model by {@code ModelFiles} while the context class loader of the thread is the one above.
  */
 final class ChildLoaderProgram {
 

@@ -58,7 +58,10 @@ public final class Damage {
         return random.nextInt(4) == 0 ? number + random.nextInt(5) - 2 : number;
     }
 
-    /** One to four changes: bytes, numbers of 4 or 8 bytes, cuts, repetitions; half of them in the first bytes, where headers are. */
+    /**
+     * One to four changes: bytes, numbers of 4 or 8 bytes, cuts, repetitions; half of them in the first bytes, where
+     * headers are.
+     */
     public byte[] bytes(byte[] whole, boolean littleEndian) {
         byte[] bytes = whole.clone();
         int changes = 1 + random.nextInt(4);

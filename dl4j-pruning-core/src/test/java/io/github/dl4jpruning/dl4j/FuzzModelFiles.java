@@ -31,8 +31,8 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
- * Damages DL4J's zip files, makes their checksums right again, and reads them by every door. A program for a JVM of its own, which dies
- * if ND4J writes outside of its memory. 100,000 files take about
+ * Damages DL4J's zip files, makes their checksums right again, and reads them by every door. A program for a JVM of its
+ * own, which dies if ND4J writes outside of its memory. 100,000 files take about
  * half an hour, in a folder in memory:
  *
  * <pre>

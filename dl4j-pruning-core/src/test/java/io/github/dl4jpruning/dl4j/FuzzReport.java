@@ -8,9 +8,9 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /**
- * Reads damaged files, one after the other, and counts what happens. Anything but an {@link IOException} that names the file, or a file
- * that is read, ends the program with status 1; so do a file that takes longer than ten seconds, and a heap that is too small. The file
- * at hand stays in the folder, so that it is there when the JVM dies.
+ * Reads damaged files, one after the other, and counts what happens. Anything but an {@link IOException} that names the
+ * file, or a file that is read, ends the program with status 1; so do a file that takes longer than ten seconds, and a
+ * heap that is too small. The file at hand stays in the folder, so that it is there when the JVM dies.
  */
 public final class FuzzReport {
 

@@ -105,7 +105,10 @@ class HostileFilesTest {
         assertThat(Mark.left).isTrue();
     }
 
-    /** The hash of a set of sets of sets takes time that doubles with every level; 100 levels take longer than the earth will last. */
+    /**
+     * The hash of a set of sets of sets takes time that doubles with every level; 100 levels take longer than the earth
+     * will last.
+     */
     @Test
     void nestedSetsOfTheJdkAreRefusedAtOnce() throws Exception {
         Set<Object> root = new HashSet<>();

@@ -15,7 +15,9 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Files that version 0.1.0-SNAPSHOT wrote on 25 November 2026, after four iterations of {@link SmallNetworks#plan()}. */
+/**
+ * Files that version 0.1.0-SNAPSHOT wrote on 25 November 2026, after four iterations of {@link SmallNetworks#plan()}.
+ */
 class OldFilesTest {
 
     private static final INDArray INPUT = random(5, 1, FEATURES, STEPS);

@@ -8,8 +8,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A program for a JVM of its own: loads models as somebody does who has Deeplearning4j and not this library. Uses no other
- * class of this project.
+ * A program for a JVM of its own: loads models as somebody does who has Deeplearning4j and not this library. Uses no
+ * other class of this project.
  */
 final class PlainPrediction {
 

@@ -232,7 +232,10 @@ final class RandomNetworks {
         return graph;
     }
 
-    /** Biases, statistics and gains that are not what they start with, and zeros in the weights: some, most, or whole units. */
+    /**
+     * Biases, statistics and gains that are not what they start with, and zeros in the weights: some, most, or whole
+     * units.
+     */
     static void fill(Map<String, INDArray> parameters, Random random) {
         double sparsity = random.nextInt(3) * 0.45;
         for (Map.Entry<String, INDArray> entry : parameters.entrySet()) {

@@ -49,7 +49,10 @@ class SearchResumeTest {
         return graph ? TestNetworks.graph(base(new Adam(0.01))) : TestNetworks.sequential(base(new Adam(0.01)));
     }
 
-    /** The loss, made worse where many weights are zero, so that an epoch in the middle is chosen and the choice moves before. */
+    /**
+     * The loss, made worse where many weights are zero, so that an epoch in the middle is chosen and the choice moves
+     * before.
+     */
     private static final class Bent implements ScoreCalculator<Model> {
         private static final long serialVersionUID = 1;
         private final DataSetLossCalculator loss = new DataSetLossCalculator(iterator(VALIDATION), true);

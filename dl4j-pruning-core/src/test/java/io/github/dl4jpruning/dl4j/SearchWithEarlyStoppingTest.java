@@ -33,7 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.learning.config.Adam;
 
-/** The schedule of a search under the early-stopping trainers of DL4J, which drive the training and choose the network. */
+/**
+ * The schedule of a search under the early-stopping trainers of DL4J, which drive the training and choose the network.
+ */
 class SearchWithEarlyStoppingTest {
 
     private static final int EPOCHS = 5;

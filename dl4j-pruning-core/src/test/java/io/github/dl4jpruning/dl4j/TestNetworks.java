@@ -210,8 +210,8 @@ final class TestNetworks {
     }
 
     /**
-     * Positions in the flat vector of everything the masks prune, found here from the arrays' own offsets and not by the code
-     * under test.
+     * Positions in the flat vector of everything the masks prune, found here from the arrays' own offsets and not by
+     * the code under test.
      */
     static boolean[] prunedPositions(Model net, Masks masks) {
         boolean[] pruned = new boolean[(int) net.params().length()];

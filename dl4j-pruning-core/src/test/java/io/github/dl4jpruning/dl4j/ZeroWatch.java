@@ -106,7 +106,10 @@ final class ZeroWatch {
         }
     }
 
-    /** Trains, and checks zeros in every hook, the exact count at the end (less than a block short), and that what is left has trained. */
+    /**
+     * Trains, and checks zeros in every hook, the exact count at the end (less than a block short), and that what is
+     * left has trained.
+     */
     static PruningListener trainAndCheck(Model net, PruningPlan plan, List<DataSet> batches, int epochs) {
         PruningListener listener = PruningListener.of(plan);
         Observer before = new Observer(listener, false);

@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.BiConsumer;
 
-/** The smallest model that can be pruned: Java arrays of weights, gradients and optimizer state, and a diary of the calls. */
+/**
+ * The smallest model that can be pruned: Java arrays of weights, gradients and optimizer state, and a diary of the
+ * calls.
+ */
 public final class InMemoryModel implements PrunableModel {
 
     /** What was called, in order. */

@@ -31,8 +31,8 @@ import org.nd4j.shade.jackson.databind.ObjectMapper;
  * An LSTM of 2 inputs and 2 units, then a dense layer of 2 inputs and 3 units.
  *
  * <p>The matrices of the LSTM are [2, 8] in columns, gate after gate: unit 0 has the columns 0, 2, 4 and 6, that is the
- * positions 0, 1, 4, 5, 8, 9, 12 and 13; input 1 has the odd positions. The matrix of the dense layer is [2, 3] in rows: unit
- * 0 has the positions 0 and 3.
+ * positions 0, 1, 4, 5, 8, 9, 12 and 13; input 1 has the odd positions. The matrix of the dense layer is [2, 3] in
+ * rows: unit 0 has the positions 0 and 3.
  */
 class SparsityReportTest {
 

@@ -8,7 +8,8 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /**
- * One thread's room for a sequence to go through all layers; grows with the longest sequence and is used again and again.
+ * One thread's room for a sequence to go through all layers; grows with the longest sequence and is used again and
+ * again.
  *
  * @param <R> a step: one number per unit, or for several windows per unit one number per window
  */

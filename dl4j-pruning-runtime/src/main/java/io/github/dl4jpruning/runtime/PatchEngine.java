@@ -8,8 +8,8 @@ import io.github.dl4jpruning.runtime.kernel.PatchNorm;
 /**
  * Forecasts of a patch network. A sequence is a window, or a column that is cut by itself.
  *
- * <p>Patches of many sequences go through the layers at once, in loops over the patches. Of few patches such loops are no vector
- * code; these go through one after the other, in loops over the features.
+ * <p>Patches of many sequences go through the layers at once, in loops over the patches. Of few patches such loops are
+ * no vector code; these go through one after the other, in loops over the features.
  */
 final class PatchEngine implements Engine {
 

@@ -4,7 +4,9 @@ import io.github.dl4jpruning.runtime.format.PatchNetwork;
 import io.github.dl4jpruning.runtime.kernel.Attention;
 import java.util.Arrays;
 
-/** What one thread needs to forecast with a patch network. A sequence is a window, or a column that is cut by itself. */
+/**
+ * What one thread needs to forecast with a patch network. A sequence is a window, or a column that is cut by itself.
+ */
 final class PatchRoom {
     final Attention attention;
     final float[][] patches; // per number of a patch one per patch of all sequences

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Standardises what a network is given, and undoes that for what it gives, in double precision: a series may be far from zero
- * against its deviation, and a float has seven digits. Immutable.
+ * Standardises what a network is given, and undoes that for what it gives, in double precision: a series may be far
+ * from zero against its deviation, and a float has seven digits. Immutable.
  */
 final class Scaling {
     /** For values that are standardised already. */

@@ -4,8 +4,8 @@ import io.github.dl4jpruning.runtime.format.PatchNetwork;
 import io.github.dl4jpruning.runtime.kernel.Attention;
 
 /**
- * What one thread needs to forecast from a sequence by itself, one patch after the other. It is a small part of a {@link PatchRoom},
- * since a sequence that is forecast by itself has few patches.
+ * What one thread needs to forecast from a sequence by itself, one patch after the other. It is a small part of a
+ * {@link PatchRoom}, since a sequence that is forecast by itself has few patches.
  */
 final class SequenceRoom {
     final Attention attention;

@@ -11,17 +11,17 @@ import java.util.Arrays;
 /**
  * A forecaster that was trained and pruned with DL4J, and runs with the JDK alone.
  *
- * <p>All threads may use one forecaster at once. Each keeps a small workspace of its own, which grows with the longest window;
- * the methods that are given an array for the result allocate nothing else.
+ * <p>All threads may use one forecaster at once. Each keeps a small workspace of its own, which grows with the longest
+ * window; the methods that are given an array for the result allocate nothing else.
  *
  * <pre>{@code
  * SparseForecaster forecaster = SparseForecaster.load(Path.of("model.dlp"));
  * float[] forecast = forecaster.predict(window);  // steps x columns, step by step
  * }</pre>
  *
- * <p>A network pruned in blocks of 8 outputs is faster if Java is started with {@code --add-modules jdk.incubator.vector}: its
- * blocks are then multiplied by the Vector API. Java warns of an incubator module, and the first forecasts, until they are compiled,
- * take longer and allocate memory.
+ * <p>A network pruned in blocks of 8 outputs is faster if Java is started with {@code --add-modules
+ * jdk.incubator.vector}: its blocks are then multiplied by the Vector API. Java warns of an incubator module, and the
+ * first forecasts, until they are compiled, take longer and allocate memory.
  */
 public final class SparseForecaster {
 
@@ -82,7 +82,8 @@ public final class SparseForecaster {
      * Numbers in a forecast.
      *
      * @param steps of the window; 1 if it is no sequence
-     * @return how many: one set, or one per step if the last layer gives a sequence; of a patch network horizon x columns
+     * @return how many: one set, or one per step if the last layer gives a sequence; of a patch network horizon x
+     *     columns
      */
     public int outputs(int steps) {
         return engine.outputs(steps);
@@ -91,8 +92,8 @@ public final class SparseForecaster {
     /**
      * Forecasts.
      *
-     * @param window all columns of the first step, then of the next; of any number of steps, or of one if the network takes no
-     *     sequence, or of the look-back of a patch network
+     * @param window all columns of the first step, then of the next; of any number of steps, or of one if the network
+     *     takes no sequence, or of the look-back of a patch network
      * @return the forecast; if it is a sequence, all outputs of the first step, then of the next
      * @throws IllegalArgumentException if the window has another length, or a value that is infinite or not a number
      */
@@ -145,12 +146,14 @@ public final class SparseForecaster {
     }
 
     /**
-     * Forecasts in double precision, for values whose level is large against their deviation: a float has seven digits, so that it
-     * cannot tell 2,100,000,000 from 2,100,000,100. The network itself computes in floats, on standardised values.
+     * Forecasts in double precision, for values whose level is large against their deviation: a float has seven digits,
+     * so that it cannot tell 2,100,000,000 from 2,100,000,100. The network itself computes in floats, on standardised
+     * values.
      *
      * @param window as in {@link #predict(float[])}
      * @return as in {@link #predict(float[])}
-     * @throws IllegalArgumentException as in {@link #predict(float[])}, or if a standardised value is beyond the range of a float
+     * @throws IllegalArgumentException as in {@link #predict(float[])}, or if a standardised value is beyond the range
+     *     of a float
      */
     public double[] predict(double[] window) {
         return predict(window, 1);
@@ -184,7 +187,8 @@ public final class SparseForecaster {
      * A forecaster for values as they come.
      *
      * @return a stream that has seen nothing yet; for one thread at a time
-     * @throws IllegalStateException if a layer is bidirectional, or the network reads patches: both have to see the end first
+     * @throws IllegalStateException if a layer is bidirectional, or the network reads patches: both have to see the end
+     *     first
      */
     public Stream stream() {
         if (!(engine instanceof ChainEngine chain)) {
@@ -199,8 +203,9 @@ public final class SparseForecaster {
     }
 
     /**
-     * Forecasts after each new step, keeping the state of the recurrent layers. The work of a step does not grow with the number
-     * of steps before it. After n steps the forecast is that of {@link #predict(float[])} for a window of these n steps.
+     * Forecasts after each new step, keeping the state of the recurrent layers. The work of a step does not grow with
+     * the number of steps before it. After n steps the forecast is that of {@link #predict(float[])} for a window of
+     * these n steps.
      *
      * <p>For one thread at a time.
      */
@@ -238,8 +243,8 @@ public final class SparseForecaster {
          *
          * @param step one number per column
          * @return one number per output
-         * @throws IllegalArgumentException if there are more or fewer columns, or one is infinite or not a number; the step is
-         *     then not taken
+         * @throws IllegalArgumentException if there are more or fewer columns, or one is infinite or not a number; the
+         *     step is then not taken
          */
         public float[] next(float... step) {
             float[] forecast = new float[width];

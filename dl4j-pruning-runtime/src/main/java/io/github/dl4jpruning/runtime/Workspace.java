@@ -38,7 +38,9 @@ final class Workspace {
         return one.run(steps, count);
     }
 
-    /** The outputs for several windows that stand one after the other, per step kept and output one number per window. */
+    /**
+     * The outputs for several windows that stand one after the other, per step kept and output one number per window.
+     */
     float[][][] run(float[] windows, int offset, int count, int lanes, Scaling in) {
         if (many == null) {
             many = new Pass<>(stages, units -> new float[units][LANES], this::lanes, Workspace::join);

@@ -22,7 +22,10 @@ import java.util.Random;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 
-/** A series whose level is large against its deviation: scalers, windows and forecasts keep the digits that a float loses. */
+/**
+ * A series whose level is large against its deviation: scalers, windows and forecasts keep the digits that a float
+ * loses.
+ */
 class DoublePrecisionTest {
     private static final double LEVEL = 1e12 + 0.25;
     private static final double DEVIATION = 2.1;

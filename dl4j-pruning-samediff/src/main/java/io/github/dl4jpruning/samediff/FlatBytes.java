@@ -6,11 +6,11 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The tables, vectors and strings of a FlatBuffers document, each looked up only where all of it lies within the document. The Java
- * library of FlatBuffers checks nothing, and has no verifier as that of C++ has.
+ * The tables, vectors and strings of a FlatBuffers document, each looked up only where all of it lies within the
+ * document. The Java library of FlatBuffers checks nothing, and has no verifier as that of C++ has.
  *
- * <p>As in that verifier, the parts that are looked up may not be longer together than the document: one whose tables share their
- * parts could otherwise take time and memory that grow with its square.
+ * <p>As in that verifier, the parts that are looked up may not be longer together than the document: one whose tables
+ * share their parts could otherwise take time and memory that grow with its square.
  */
 final class FlatBytes {
 

@@ -9,11 +9,13 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * <p>Two faults of Deeplearning4j 1.0.0-M2.1 are kept away:
  *
  * <ul>
- *   <li>It prints a line {@code Added differentiated op ...} on the standard output for every op when it makes the gradient
+ *   <li>It prints a line {@code Added differentiated op ...} on the standard output for every op when it makes the
+ *   gradient
  *       graph. These lines, and no others, are dropped.
- *   <li>Its {@code fit} reuses the arrays of gradients that are still to be read: where an array has more than one reader, as
- *       in two linear layers, the gradients of the second and every later batch are wrong, by up to their own size. Without
- *       the cache of arrays they are right, so it is switched off for this graph.
+ *   <li>Its {@code fit} reuses the arrays of gradients that are still to be read: where an array has more than one
+ *   reader, as
+ *       in two linear layers, the gradients of the second and every later batch are wrong, by up to their own size.
+ *       Without the cache of arrays they are right, so it is switched off for this graph.
  * </ul>
  *
  * <pre>{@code
@@ -28,7 +30,8 @@ public final class GradientGraph {
     private GradientGraph() {}
 
     /**
-     * The gradient graph, made now if there is none, with its cache of arrays off. A {@code fit} that comes later finds it.
+     * The gradient graph, made now if there is none, with its cache of arrays off. A {@code fit} that comes later finds
+     * it.
      *
      * @param sd a graph with a loss variable
      * @return the graph of forward and backward pass

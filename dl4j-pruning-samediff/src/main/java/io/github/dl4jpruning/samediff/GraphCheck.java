@@ -13,10 +13,12 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.shape.options.ArrayOptionsHelper;
 
 /**
- * Checks the bytes of a SameDiff file before SameDiff reads them: that all tables, vectors and strings lie within the file, and that every
- * array has as many values as its shape says, in places that its strides reach, so that ND4J stays within its memory.
+ * Checks the bytes of a SameDiff file before SameDiff reads them: that all tables, vectors and strings lie within the
+ * file, and that every array has as many values as its shape says, in places that its strides reach, so that ND4J stays
+ * within its memory.
  *
- * <p>The numbers of the fields are those of libnd4j's schemas {@code graph.fbs}, {@code variable.fbs}, {@code node.fbs},
+ * <p>The numbers of the fields are those of libnd4j's schemas {@code graph.fbs}, {@code variable.fbs}, {@code
+ * node.fbs},
  * {@code properties.fbs} and {@code array.fbs}.
  */
 final class GraphCheck {

@@ -130,7 +130,9 @@ final class PatchExport {
     /** The last layer of a block, and how its outputs are joined with what came in. */
     private record Block(Layer.Dense last, Residual residual) {}
 
-    /** A batch norm is scale (y + x) + shift: the layer that gives y takes scale and shift in, and x keeps the scale. */
+    /**
+     * A batch norm is scale (y + x) + shift: the layer that gives y takes scale and shift in, and x keeps the scale.
+     */
     private Block block(Layer.Dense last, String norm, Norm kind) {
         float[] gain = values(norm + "/gain");
         float[] shift = values(norm + "/b");

@@ -15,7 +15,8 @@ import java.util.Optional;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
- * Writes a trained {@link PatchTst} or {@link PatchTransformer} as a file that {@code dl4j-pruning-runtime} runs with the JDK alone.
+ * Writes a trained {@link PatchTst} or {@link PatchTransformer} as a file that {@code dl4j-pruning-runtime} runs with
+ * the JDK alone.
  *
  * <p>The model is read once, by {@code of}: what is trained later is not in the export.
  *
@@ -36,8 +37,8 @@ public final class PatchTstExport {
      *
      * @param model trained; dropout is left out, as in its forecasts
      * @return the export, without scalers, of 32-bit weights
-     * @throws IllegalArgumentException if a weight is infinite or not a number, or the model is too large for the runtime; the message
-     *     names the variable or the size
+     * @throws IllegalArgumentException if a weight is infinite or not a number, or the model is too large for the
+     *     runtime; the message names the variable or the size
      */
     public static Export of(PatchTst model) {
         synchronized (model) { // no training meanwhile
@@ -50,8 +51,8 @@ public final class PatchTstExport {
      *
      * @param model trained; dropout is left out, as in its forecasts
      * @return the export, without scalers, of 32-bit weights
-     * @throws IllegalArgumentException if a weight is infinite or not a number, or the model is too large for the runtime; the message
-     *     names the variable or the size
+     * @throws IllegalArgumentException if a weight is infinite or not a number, or the model is too large for the
+     *     runtime; the message names the variable or the size
      */
     public static Export of(PatchTransformer model) {
         synchronized (model) {

@@ -4,8 +4,8 @@ import java.io.PrintStream;
 import java.util.Locale;
 
 /**
- * A console without the lines that SameDiff prints while it makes a gradient graph. What other threads print goes on to the
- * true console, text as text, since how that encodes it is not known.
+ * A console without the lines that SameDiff prints while it makes a gradient graph. What other threads print goes on to
+ * the true console, text as text, since how that encodes it is not known.
  */
 final class QuietConsole extends PrintStream {
 

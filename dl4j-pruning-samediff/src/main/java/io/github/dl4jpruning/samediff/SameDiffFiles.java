@@ -19,8 +19,8 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.VariableType;
 
 /**
- * Files of SameDiff graphs, in SameDiff's own format, written so that a crash never costs the older file, and read with errors that say
- * what is wrong.
+ * Files of SameDiff graphs, in SameDiff's own format, written so that a crash never costs the older file, and read with
+ * errors that say what is wrong.
  *
  * <pre>{@code
  * SameDiffFiles.save(sd, Path.of("model.fb"));           // with masks, plan, step and updater state
@@ -28,9 +28,10 @@ import org.nd4j.autodiff.samediff.VariableType;
  * SameDiffPruning.resume().attachTo(same);
  * }</pre>
  *
- * <p><b>Files from strangers.</b> Everything in a file is checked to lie within it, and every array to have the values that its shape
- * says, before SameDiff sees it; no Java object is deserialised. What is not checked is what the graph computes: running a graph runs the
- * ops that the file names with the arguments that it gives, in native code. Run a stranger's graph in a process of its own.
+ * <p><b>Files from strangers.</b> Everything in a file is checked to lie within it, and every array to have the values
+ * that its shape says, before SameDiff sees it; no Java object is deserialised. What is not checked is what the graph
+ * computes: running a graph runs the ops that the file names with the arguments that it gives, in native code. Run a
+ * stranger's graph in a process of its own.
  */
 public final class SameDiffFiles {
 
@@ -39,10 +40,11 @@ public final class SameDiffFiles {
     private SameDiffFiles() {}
 
     /**
-     * Saves a graph with its updater state, training configuration and masks, as {@link AtomicFile} writes files: whole or not at all.
+     * Saves a graph with its updater state, training configuration and masks, as {@link AtomicFile} writes files: whole
+     * or not at all.
      *
-     * <p>While another thread trains the graph, this waits until {@code fit} has returned, which is synchronized on the graph. A listener
-     * saves at once.
+     * <p>While another thread trains the graph, this waits until {@code fit} has returned, which is synchronized on the
+     * graph. A listener saves at once.
      *
      * @param sd the graph
      * @param file to write; an existing one is replaced at once, or not at all

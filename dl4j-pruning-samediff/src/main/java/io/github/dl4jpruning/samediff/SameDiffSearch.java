@@ -14,9 +14,9 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 
 /**
- * Lets the validation data choose the sparsity of a {@link SameDiff} graph within one training: the graph passes through all
- * sparsities from none to 0.98, is judged after every epoch, the unpruned ones included, and the graph of the epoch with the least
- * error is kept, or, by another rule, of the sparsest epoch that is nearly as good.
+ * Lets the validation data choose the sparsity of a {@link SameDiff} graph within one training: the graph passes
+ * through all sparsities from none to 0.98, is judged after every epoch, the unpruned ones included, and the graph of
+ * the epoch with the least error is kept, or, by another rule, of the sparsest epoch that is nearly as good.
  *
  * <pre>{@code
  * SameDiffSearch search = SameDiffSearch.of(20, graph -> error(graph, validation));
@@ -24,10 +24,10 @@ import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
  * System.out.println(search.table());
  * }</pre>
  *
- * <p>The graph that was given ends as sparse as the plan; the one that is returned is a copy made at the end of the chosen epoch,
- * with its weights, masks, updater state and counters, and without listeners. The table is a note in the graph, so it is in every
- * file made of it. With {@link #in} a search that was killed goes on where it stopped, bit by bit if the training data come in the
- * same order in every epoch and the graph draws no random numbers.
+ * <p>The graph that was given ends as sparse as the plan; the one that is returned is a copy made at the end of the
+ * chosen epoch, with its weights, masks, updater state and counters, and without listeners. The table is a note in the
+ * graph, so it is in every file made of it. With {@link #in} a search that was killed goes on where it stopped, bit by
+ * bit if the training data come in the same order in every epoch and the graph draws no random numbers.
  */
 public final class SameDiffSearch {
 
@@ -96,8 +96,8 @@ public final class SameDiffSearch {
     }
 
     /**
-     * Keeps the chosen model and the latest one in files of a folder. A search that was killed goes on where it stopped when it is
-     * begun again with the same model, plan and rule.
+     * Keeps the chosen model and the latest one in files of a folder. A search that was killed goes on where it stopped
+     * when it is begun again with the same model, plan and rule.
      *
      * @param folder of this search alone; is made if there is none
      * @return a new search
@@ -114,7 +114,8 @@ public final class SameDiffSearch {
      * @param training data; must support reset
      * @return the chosen graph
      * @throws IOException if a graph cannot be written or read
-     * @throws IllegalArgumentException if the graph cannot be pruned, the data cannot be reset, or the folder holds another search
+     * @throws IllegalArgumentException if the graph cannot be pruned, the data cannot be reset, or the folder holds
+     *     another search
      * @throws IllegalStateException if the graph has a SameDiffPruning already, or no epoch has a finite error
      */
     public SameDiff fit(SameDiff sd, DataSetIterator training) throws IOException {
@@ -136,8 +137,8 @@ public final class SameDiffSearch {
     }
 
     /**
-     * Trains the chosen graph on at fixed masks, judges it after every epoch, and returns the best, the one that was given among
-     * them. Iterations and epochs are counted on from the chosen epoch.
+     * Trains the chosen graph on at fixed masks, judges it after every epoch, and returns the best, the one that was
+     * given among them. Iterations and epochs are counted on from the chosen epoch.
      *
      * @param chosen graph that {@code fit} returned
      * @param epochs to train on, at least 1

@@ -59,7 +59,8 @@ public final class SearchedGraph implements SearchAdapter.Pruning {
     }
 
     /**
-     * The table that a graph carries: of the whole search, if it is the one that was chosen, or else of the epochs up to its own.
+     * The table that a graph carries: of the whole search, if it is the one that was chosen, or else of the epochs up
+     * to its own.
      *
      * @param sd from memory or from a file
      * @return nothing if it was in no search

@@ -9,9 +9,9 @@ import org.nd4j.autodiff.samediff.TrainingConfig;
 /**
  * The true training loss for listeners and the {@code History} of SameDiff's {@code fit}.
  *
- * <p>Deeplearning4j 1.0.0-M2.1 reports 0, since the gradient does not need the value of the loss and the op that would compute
- * it is not run. Variables with a training evaluation are computed in every iteration, and a loss variable among them is
- * recorded; so the loss variables are given an empty list of evaluations. No second forward pass is made.
+ * <p>Deeplearning4j 1.0.0-M2.1 reports 0, since the gradient does not need the value of the loss and the op that would
+ * compute it is not run. Variables with a training evaluation are computed in every iteration, and a loss variable
+ * among them is recorded; so the loss variables are given an empty list of evaluations. No second forward pass is made.
  *
  * <pre>{@code
  * sd.setTrainingConfig(config);
@@ -25,8 +25,8 @@ public final class TrainingLoss {
     private TrainingLoss() {}
 
     /**
-     * Makes every later {@code fit} report the loss. The setting is part of the training configuration, and is saved and loaded
-     * with it. To call it again changes nothing.
+     * Makes every later {@code fit} report the loss. The setting is part of the training configuration, and is saved
+     * and loaded with it. To call it again changes nothing.
      *
      * @param sd a graph with a training configuration whose data sets have labels
      * @throws IllegalArgumentException if it is null

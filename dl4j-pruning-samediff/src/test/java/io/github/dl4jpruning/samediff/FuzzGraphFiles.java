@@ -33,9 +33,9 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 
 /**
- * Damages SameDiff files and PatchTST files, makes the checksums of the latter right again, and reads them; a PatchTST that was read
- * forecasts, too. A program for a JVM of its own, which dies if ND4J leaves its memory. 100,000 files of each kind, in a folder
- * in memory:
+ * Damages SameDiff files and PatchTST files, makes the checksums of the latter right again, and reads them; a PatchTST
+ * that was read forecasts, too. A program for a JVM of its own, which dies if ND4J leaves its memory. 100,000 files of
+ * each kind, in a folder in memory:
  *
  * <pre>
  * mvn -pl dl4j-pruning-samediff -am test-compile dependency:build-classpath -Dmdep.outputFile=/tmp/cp
@@ -43,8 +43,9 @@ import org.nd4j.linalg.learning.config.Adam;
  *     io.github.dl4jpruning.samediff.FuzzGraphFiles samediff 100000 1 /dev/shm/fuzz
  * </pre>
  *
- * and the same with {@code patchtst} in the place of {@code samediff}. The class path of the core and the runtime, {@code
- * ../dl4j-pruning-core/target/classes} and {@code ../dl4j-pruning-runtime/target/classes}, is part of what Maven writes.
+ * and the same with {@code patchtst} in the place of {@code samediff}. The class path of the core and the runtime,
+ * {@code ../dl4j-pruning-core/target/classes} and {@code ../dl4j-pruning-runtime/target/classes}, is part of what Maven
+ * writes.
  */
 public final class FuzzGraphFiles {
 

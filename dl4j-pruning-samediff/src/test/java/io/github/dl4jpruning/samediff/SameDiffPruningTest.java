@@ -514,7 +514,10 @@ class SameDiffPruningTest {
         }
     }
 
-    /** Without the listener, SameDiff M2.1 gives another result for several batches in one fit than for one fit per batch. */
+    /**
+     * Without the listener, SameDiff M2.1 gives another result for several batches in one fit than for one fit per
+     * batch.
+     */
     @Test
     void gradientsAreRightWhateverTheWayOfFitting() {
         PruningPlan nothing =

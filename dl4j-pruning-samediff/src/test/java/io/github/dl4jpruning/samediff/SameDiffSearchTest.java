@@ -85,7 +85,10 @@ class SameDiffSearchTest {
         return sd -> errors[next[0]++];
     }
 
-    /** Weights, masks and position, and updater state. The table and the plan travel with the masks, so these are compared apart. */
+    /**
+     * Weights, masks and position, and updater state. The table and the plan travel with the masks, so these are
+     * compared apart.
+     */
     @SuppressWarnings("rawtypes") // SameDiff has them raw
     private static Map<String, INDArray> everything(SameDiff sd) {
         Map<String, INDArray> arrays = new TreeMap<>();

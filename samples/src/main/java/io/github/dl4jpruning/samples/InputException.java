@@ -5,11 +5,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Something the user gave (an argument, a file, a cell) cannot be used. The message is one line that names the place, the value
- * and the way out; it is all the user sees.
+ * Something the user gave (an argument, a file, a cell) cannot be used. The message is one line that names the place,
+ * the value and the way out; it is all the user sees.
  *
- * <p>Arguments stand in the text as <code>{{length}}</code>. {@link #getMessage()} names them as programs do, {@link #message} as whoever
- * catches the exception wants: the command line names its options.
+ * <p>Arguments stand in the text as <code>{{length}}</code>. {@link #getMessage()} names them as programs do, {@link
+ * #message} as whoever catches the exception wants: the command line names its options.
  */
 public final class InputException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -31,7 +31,8 @@ public final class InputException extends RuntimeException {
     /**
      * The message with other names of the arguments.
      *
-     * @param names gives the name to show for that of an argument, such as {@code --date-format} for {@code datePattern}
+     * @param names gives the name to show for that of an argument, such as {@code --date-format} for {@code
+     *     datePattern}
      */
     public String message(UnaryOperator<String> names) {
         return named(text, names);

@@ -29,7 +29,10 @@ public final class Texts {
         return escaped(cut);
     }
 
-    /** The text with the numbers of control characters in their places, line ends excepted, so that none reaches a terminal. */
+    /**
+     * The text with the numbers of control characters in their places, line ends excepted, so that none reaches a
+     * terminal.
+     */
     public static String escaped(String text) {
         if (text.chars().noneMatch(Texts::isControl)) {
             return text;

@@ -3,7 +3,8 @@ package io.github.dl4jpruning.runtime.format;
 import java.util.List;
 
 /**
- * A layer of a Transformer encoder: attention among the patches, then a feed-forward block, each joined with what came in.
+ * A layer of a Transformer encoder: attention among the patches, then a feed-forward block, each joined with what came
+ * in.
  *
  * @param projection to queries, then keys, then values: 3 x features units, each third by heads
  * @param mixing from the attention of all heads to the features

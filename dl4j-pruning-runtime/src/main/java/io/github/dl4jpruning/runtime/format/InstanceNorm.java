@@ -1,8 +1,9 @@
 package io.github.dl4jpruning.runtime.format;
 
 /**
- * Reversible normalisation of each column of a window: z = (x - mean) / sqrt(variance + 1e-5) * gain + shift, mean and variance
- * over the window; the forecast is brought back by ((y - shift) / (gain + 1e-10)) * sqrt(variance + 1e-5) + mean.
+ * Reversible normalisation of each column of a window: z = (x - mean) / sqrt(variance + 1e-5) * gain + shift, mean and
+ * variance over the window; the forecast is brought back by ((y - shift) / (gain + 1e-10)) * sqrt(variance + 1e-5) +
+ * mean.
  *
  * @param gain one per column; 1 if none was learned
  * @param shift one per column; 0 if none was learned

@@ -8,8 +8,8 @@ import java.util.Map;
 /**
  * JSON text (RFC 8259), read strictly: no comments, no duplicate names, no depth beyond 32, nothing after the value.
  *
- * <p>Values are {@code Map<String, Object>} in the order of the text, {@code List<Object>}, {@link String}, {@link Long} for
- * integers of up to 18 digits, {@link Double} for other numbers, {@link Boolean} and null.
+ * <p>Values are {@code Map<String, Object>} in the order of the text, {@code List<Object>}, {@link String}, {@link
+ * Long} for integers of up to 18 digits, {@link Double} for other numbers, {@link Boolean} and null.
  */
 final class Json {
     private static final int DEPTH = 32;

@@ -115,8 +115,8 @@ public sealed interface Layer {
     }
 
     /**
-     * The long short-term memory of DL4J. With a = W x + R h + b in four blocks i, f, o, g of one row per unit: c' = gate(f + pf c)
-     * c + gate(g + pg c) activation(i); h' = gate(o + po c') activation(c').
+     * The long short-term memory of DL4J. With a = W x + R h + b in four blocks i, f, o, g of one row per unit: c' =
+     * gate(f + pf c) c + gate(g + pg c) activation(i); h' = gate(o + po c') activation(c').
      *
      * @param weights W, four blocks of rows: cell input, forget gate, output gate, input gate
      * @param recurrent R, rows as in W, one column per unit

@@ -3,8 +3,8 @@ package io.github.dl4jpruning.runtime.format;
 import java.util.Arrays;
 
 /**
- * The weights between two layers: one row per output, one column per input. Immutable; only what is not zero is kept, row by row,
- * and all of it is finite.
+ * The weights between two layers: one row per output, one column per input. Immutable; only what is not zero is kept,
+ * row by row, and all of it is finite.
  */
 public final class Matrix {
 

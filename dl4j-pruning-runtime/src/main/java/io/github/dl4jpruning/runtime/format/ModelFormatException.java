@@ -2,7 +2,9 @@ package io.github.dl4jpruning.runtime.format;
 
 import java.io.IOException;
 
-/** A file that is no exported forecaster, or a damaged one, or one of a later version. The message says which and where. */
+/**
+ * A file that is no exported forecaster, or a damaged one, or one of a later version. The message says which and where.
+ */
 public final class ModelFormatException extends IOException {
 
     /**

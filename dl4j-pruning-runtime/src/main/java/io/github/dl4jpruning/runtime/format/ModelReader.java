@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
- * Reads files strictly: whatever differs from {@code docs/format.md} is an error, and nothing is allocated before the bytes that
- * warrant it are known to be there.
+ * Reads files strictly: whatever differs from {@code docs/format.md} is an error, and nothing is allocated before the
+ * bytes that warrant it are known to be there.
  */
 public final class ModelReader {
 

@@ -27,7 +27,8 @@ public final class ModelWriter {
      * @param model to write
      * @param format of the weights
      * @return the whole file
-     * @throws IllegalArgumentException if a weight is too large for the format, the plan is no JSON, or all is too large for a file
+     * @throws IllegalArgumentException if a weight is too large for the format, the plan is no JSON, or all is too
+     *     large for a file
      */
     public static byte[] write(Model model, ValueFormat format) {
         return new ModelWriter(format).bytes(model);

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A patch network in the description of a file, beside {@code inputs} and the scalers; {@code docs/format.md} describes it. */
+/**
+ * A patch network in the description of a file, beside {@code inputs} and the scalers; {@code docs/format.md} describes
+ * it.
+ */
 final class PatchJson {
 
     /** The name that only the description of a patch network has. */

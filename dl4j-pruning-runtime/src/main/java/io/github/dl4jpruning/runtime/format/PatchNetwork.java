@@ -7,8 +7,9 @@ import java.util.stream.Stream;
 /**
  * A Transformer over patches of a window: a PatchTST, or the patch transformer whose patches hold all columns.
  *
- * <p>Each patch goes through the embedding, its position is added, the encoder layers follow, and the head makes the forecast from
- * all patches: of a horizon of steps, step by step for joint patches, of one column for those of one column.
+ * <p>Each patch goes through the embedding, its position is added, the encoder layers follow, and the head makes the
+ * forecast from all patches: of a horizon of steps, step by step for joint patches, of one column for those of one
+ * column.
  *
  * @param inputs columns of a window
  * @param horizon steps of a forecast
@@ -59,7 +60,8 @@ public record PatchNetwork(
      * @param head as above
      * @param inputScaler as above
      * @param outputScaler as above
-     * @throws IllegalArgumentException if they do not fit, or a forecast would take more than {@link #ROOM}; the message tells which
+     * @throws IllegalArgumentException if they do not fit, or a forecast would take more than {@link #ROOM}; the
+     *     message tells which
      */
     public PatchNetwork {
         encoder = List.copyOf(encoder);

@@ -7,7 +7,8 @@ package io.github.dl4jpruning.runtime.format;
  * @param length steps of a patch
  * @param stride steps from the beginning of a patch to that of the next
  * @param padded whether the last step is repeated for one stride, which makes one more patch
- * @param joint whether a patch holds all columns, step by step; otherwise each column is cut by itself and forecast by itself
+ * @param joint whether a patch holds all columns, step by step; otherwise each column is cut by itself and forecast by
+ *     itself
  */
 public record Patching(int lookBack, int length, int stride, boolean padded, boolean joint) {
 

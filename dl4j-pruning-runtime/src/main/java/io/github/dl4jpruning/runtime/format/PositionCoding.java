@@ -15,8 +15,9 @@ record PositionCoding(Kind kind, int parameter) {
         /** A bit per place, the lowest of a byte first; 1 is a weight. */
         BITMAP,
         /**
-         * Per weight the number of zeros since the one before, as a Rice code: the number divided by 2^parameter in ones, a zero,
-         * then the remainder in so many bits, the lowest first. Close to the entropy of positions that are random.
+         * Per weight the number of zeros since the one before, as a Rice code: the number divided by 2^parameter in
+         * ones, a zero, then the remainder in so many bits, the lowest first. Close to the entropy of positions that
+         * are random.
          */
         RICE
     }

@@ -11,8 +11,8 @@ public sealed interface Residual {
     int features();
 
     /**
-     * y + skip x: batch normalisation with running statistics, whose factors and summands are folded into the dense layer that
-     * gives y.
+     * y + skip x: batch normalisation with running statistics, whose factors and summands are folded into the dense
+     * layer that gives y.
      *
      * @param skip factors of what came in, one per feature
      */
@@ -24,7 +24,8 @@ public sealed interface Residual {
     }
 
     /**
-     * z = y + x, then (z - mean) / sqrt(variance + 1e-5) * gain + shift, mean and variance over the features of a patch.
+     * z = y + x, then (z - mean) / sqrt(variance + 1e-5) * gain + shift, mean and variance over the features of a
+     * patch.
      *
      * @param gain one per feature
      * @param shift one per feature

@@ -6,8 +6,8 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * Mean and deviation per column, by which data were standardised before training, in double precision: where the level of a series is
- * large against its deviation, a float would lose what the network sees.
+ * Mean and deviation per column, by which data were standardised before training, in double precision: where the level
+ * of a series is large against its deviation, a float would lose what the network sees.
  *
  * @param mean one per column
  * @param deviation one per column, above 0

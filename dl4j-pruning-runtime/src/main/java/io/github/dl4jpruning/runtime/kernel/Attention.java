@@ -46,8 +46,8 @@ public final class Attention {
     /**
      * The attention of some sequences.
      *
-     * @param projected queries, then keys, then values: per feature one number per patch, all patches of the first sequence, then
-     *     of the next
+     * @param projected queries, then keys, then values: per feature one number per patch, all patches of the first
+     *     sequence, then of the next
      * @param output per feature one number per patch
      * @param sequences how many
      * @param first whether this is the first layer, which has no scores before it

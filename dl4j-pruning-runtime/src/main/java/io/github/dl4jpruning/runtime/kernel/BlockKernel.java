@@ -28,7 +28,10 @@ public interface BlockKernel {
      */
     Work.Cost cost();
 
-    /** That on the Vector API if Java was started with {@code --add-modules jdk.incubator.vector}; if not, in plain Java. */
+    /**
+     * That on the Vector API if Java was started with {@code --add-modules jdk.incubator.vector}; if not, in plain
+     * Java.
+     */
     private static BlockKernel fastest() {
         if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
             return new PlainBlockKernel();

@@ -6,9 +6,10 @@ import io.github.dl4jpruning.runtime.format.Activation.Kind;
 /**
  * Activation functions over arrays, in place.
  *
- * <p>Those of recurrent layers and the GELU of encoder layers are made of additions, multiplications, divisions and cuts, in loops
- * short enough for HotSpot to compile to vector code: a body of more than about 60 nodes is not unrolled, and what is not unrolled is
- * not vectorised. So {@code tanh} and {@code sigmoid} go over their array twice or three times; their absolute error is below 1e-6.
+ * <p>Those of recurrent layers and the GELU of encoder layers are made of additions, multiplications, divisions and
+ * cuts, in loops short enough for HotSpot to compile to vector code: a body of more than about 60 nodes is not
+ * unrolled, and what is not unrolled is not vectorised. So {@code tanh} and {@code sigmoid} go over their array twice
+ * or three times; their absolute error is below 1e-6.
  */
 public final class Curves {
 
@@ -137,8 +138,8 @@ public final class Curves {
     }
 
     /**
-     * x (1 + erf(x / sqrt(2))) / 2, with the quotient of {@link #erf} in single precision: the error is below 1e-6, or above 3
-     * below 3e-7 of x.
+     * x (1 + erf(x / sqrt(2))) / 2, with the quotient of {@link #erf} in single precision: the error is below 1e-6, or
+     * above 3 below 3e-7 of x.
      *
      * @param x numbers
      * @param n how many
@@ -206,8 +207,8 @@ public final class Curves {
     }
 
     /**
-     * The error function: a quotient of polynomials of degree 13 and 8, that of the Eigen library. Its absolute error is below
-     * 1e-7; that takes double precision.
+     * The error function: a quotient of polynomials of degree 13 and 8, that of the Eigen library. Its absolute error
+     * is below 1e-7; that takes double precision.
      *
      * @param x where
      * @return its value
@@ -233,8 +234,9 @@ public final class Curves {
     /**
      * The exponential function of numbers that are at most 0, as a softmax needs it. The absolute error is below 3e-7.
      *
-     * <p>exp(x) - 1 is computed for x / 128 by its power series and then seven times doubled in its argument, by e (e + 2): what is
-     * rounded is small where the result is near 1, and where it is not, later doublings make the error small.
+     * <p>exp(x) - 1 is computed for x / 128 by its power series and then seven times doubled in its argument, by e (e +
+     * 2): what is rounded is small where the result is near 1, and where it is not, later doublings make the error
+     * small.
      *
      * @param x numbers, replaced by the function's values
      * @param n how many

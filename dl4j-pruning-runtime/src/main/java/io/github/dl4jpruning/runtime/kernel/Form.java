@@ -6,9 +6,10 @@ import java.util.function.Function;
 /**
  * The forms a matrix can be multiplied in with one vector, and which is fastest.
  *
- * <p>The time of a product is, measured, close to a straight line in the size of the work, so the choice is made by comparing such
- * lines. {@code samples/run bench kernels} measures the products and fits the lines anew; its last lines are what the costs should
- * be. They are in nanoseconds, of an AMD EPYC with AVX-512 and JDK 17, but only their ratios matter.
+ * <p>The time of a product is, measured, close to a straight line in the size of the work, so the choice is made by
+ * comparing such lines. {@code samples/run bench kernels} measures the products and fits the lines anew; its last lines
+ * are what the costs should be. They are in nanoseconds, of an AMD EPYC with AVX-512 and JDK 17, but only their ratios
+ * matter.
  */
 public enum Form {
     /** All weights, column by column: the loop over the rows is vector code. */

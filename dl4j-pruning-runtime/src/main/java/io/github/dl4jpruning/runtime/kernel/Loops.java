@@ -3,9 +3,9 @@ package io.github.dl4jpruning.runtime.kernel;
 /**
  * The inner loops.
  *
- * <p>All arrays of a loop are read and written at the same index, with no offset: HotSpot of JDK 17 compiles such loops to vector
- * code, but none in which one array is read at {@code i} and another at {@code offset + i}. Four products in one loop are the
- * most that it unrolls, and they save three quarters of the loads and stores of the sum.
+ * <p>All arrays of a loop are read and written at the same index, with no offset: HotSpot of JDK 17 compiles such loops
+ * to vector code, but none in which one array is read at {@code i} and another at {@code offset + i}. Four products in
+ * one loop are the most that it unrolls, and they save three quarters of the loads and stores of the sum.
  */
 final class Loops {
 

@@ -4,11 +4,11 @@ import io.github.dl4jpruning.runtime.format.Matrix;
 import java.util.List;
 
 /**
- * Blocks of one column and eight rows that follow each other, for networks pruned in blocks along their outputs: one position is
- * read for eight weights.
+ * Blocks of one column and eight rows that follow each other, for networks pruned in blocks along their outputs: one
+ * position is read for eight weights.
  *
- * <p>A group of fewer rows that have their weights in the same columns is a block, too, with zeros for the rows beside it; a matrix
- * pruned weight by weight consists of such, and other forms are faster.
+ * <p>A group of fewer rows that have their weights in the same columns is a block, too, with zeros for the rows beside
+ * it; a matrix pruned weight by weight consists of such, and other forms are faster.
  */
 public final class OutputBlocks implements VectorProduct {
     private final int[] starts; // of each group of rows, in blocks

@@ -63,7 +63,8 @@ public final class PatchNorm {
     }
 
     /**
-     * Layer normalisation of y + x as in PyTorch, into y: (z - mean) / sqrt(variance + 1e-5) * gain + shift over the features.
+     * Layer normalisation of y + x as in PyTorch, into y: (z - mean) / sqrt(variance + 1e-5) * gain + shift over the
+     * features.
      *
      * @param y per feature one number per patch
      * @param x as y

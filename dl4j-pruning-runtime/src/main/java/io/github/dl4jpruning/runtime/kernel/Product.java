@@ -2,7 +2,10 @@ package io.github.dl4jpruning.runtime.kernel;
 
 import io.github.dl4jpruning.runtime.format.Matrix;
 
-/** A matrix in the forms in which it is multiplied fastest: one for one window, and one for several. Immutable; all threads may use it at once. */
+/**
+ * A matrix in the forms in which it is multiplied fastest: one for one window, and one for several. Immutable; all
+ * threads may use it at once.
+ */
 public final class Product {
     private final VectorProduct one;
     private final CompressedRows several;

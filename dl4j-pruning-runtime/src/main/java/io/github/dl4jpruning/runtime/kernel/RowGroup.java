@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Up to eight rows that stand one after the other and have their weights in the same columns, as pruning in blocks along the outputs leaves
- * them.
+ * Up to eight rows that stand one after the other and have their weights in the same columns, as pruning in blocks
+ * along the outputs leaves them.
  *
  * @param first row
  * @param rows how many

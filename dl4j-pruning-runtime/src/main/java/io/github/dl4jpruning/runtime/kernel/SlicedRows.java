@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Slices of eight rows side by side (sliced ELLPACK), filled up with zeros to the length of the longest; rows are sorted by length,
- * so that little is filled.
+ * Slices of eight rows side by side (sliced ELLPACK), filled up with zeros to the length of the longest; rows are
+ * sorted by length, so that little is filled.
  *
- * <p>The loop over a row ends after a number of weights that no processor foresees; here there is one such end for eight rows, and
- * eight sums that do not wait for each other.
+ * <p>The loop over a row ends after a number of weights that no processor foresees; here there is one such end for
+ * eight rows, and eight sums that do not wait for each other.
  */
 public final class SlicedRows implements VectorProduct {
     private static final int HEIGHT = 8;

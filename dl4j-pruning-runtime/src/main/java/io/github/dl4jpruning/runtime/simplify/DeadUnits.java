@@ -12,10 +12,10 @@ import java.util.stream.IntStream;
 /**
  * Removes units nobody reads, and units that are constant.
  *
- * <p>A recurrent unit is read by its own layer, too: it goes only if all units it feeds there go with it. A constant one is so from
- * the first step on, but the zero before the first step is another number, so it goes only if it feeds no unit that stays. A unit of
- * an LSTM with a cell input of 0 is 0 at every step and before. Layers with softmax or layer normalisation keep all their units,
- * since each depends on the number of the others.
+ * <p>A recurrent unit is read by its own layer, too: it goes only if all units it feeds there go with it. A constant
+ * one is so from the first step on, but the zero before the first step is another number, so it goes only if it feeds
+ * no unit that stays. A unit of an LSTM with a cell input of 0 is 0 at every step and before. Layers with softmax or
+ * layer normalisation keep all their units, since each depends on the number of the others.
  */
 final class DeadUnits {
     private static final int GATES = 4;
@@ -100,7 +100,9 @@ final class DeadUnits {
                         && activate.activation().kind() != Kind.SOFTMAX;
     }
 
-    /** Such a layer for fewer units; brings the constants of those that are gone behind it, and those of others stay 0. */
+    /**
+     * Such a layer for fewer units; brings the constants of those that are gone behind it, and those of others stay 0.
+     */
     private static Layer pass(Layer layer, int[] kept, double[] constants) {
         boolean[] stays = new boolean[constants.length];
         for (int unit : kept) {

@@ -6,7 +6,9 @@ import io.github.dl4jpruning.runtime.format.Vector;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Folds factors and summands into the weights before or after them; where both have none, they stay. Zeros stay zeros. */
+/**
+ * Folds factors and summands into the weights before or after them; where both have none, they stay. Zeros stay zeros.
+ */
 final class Folding {
     private Folding() {}
 

@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Smaller networks that compute the same, but for rounding: batch normalisations are folded into the weights beside them, and units
- * that lost all their inputs or all their outputs are removed, what is constant going into the next bias.
+ * Smaller networks that compute the same, but for rounding: batch normalisations are folded into the weights beside
+ * them, and units that lost all their inputs or all their outputs are removed, what is constant going into the next
+ * bias.
  */
 public final class Simplification {
     private Simplification() {}

@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.junit.jupiter.api.Test;
 
-/** Files that the library wrote before there were scalers in double precision are read, and forecast what they forecast then. */
+/**
+ * Files that the library wrote before there were scalers in double precision are read, and forecast what they forecast
+ * then.
+ */
 class OldVersionsTest {
 
     private static Model read(String name) throws IOException {

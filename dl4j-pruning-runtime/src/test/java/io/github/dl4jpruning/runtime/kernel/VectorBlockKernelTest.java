@@ -6,7 +6,10 @@ import io.github.dl4jpruning.runtime.format.Matrix;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** With {@code --add-modules jdk.incubator.vector}, which the build runs this test with, blocks are multiplied by the Vector API. */
+/**
+ * With {@code --add-modules jdk.incubator.vector}, which the build runs this test with, blocks are multiplied by the
+ * Vector API.
+ */
 class VectorBlockKernelTest {
 
     @Test

@@ -9,8 +9,8 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * Memory for the activations of plans of which one runs at a time. All plans take their arrays from the same buffers, so the
- * memory in use is that of the largest.
+ * Memory for the activations of plans of which one runs at a time. All plans take their arrays from the same buffers,
+ * so the memory in use is that of the largest.
  */
 final class Arena {
 

@@ -8,8 +8,8 @@ import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.linalg.api.ops.random.custom.RandomBernoulli;
 
 /**
- * ND4J's op that draws zeros and ones, without a property that M2.1 would write and then warn about whenever it copies or reads
- * the op. In gradient graphs and files it is the plain op.
+ * ND4J's op that draws zeros and ones, without a property that M2.1 would write and then warn about whenever it copies
+ * or reads the op. In gradient graphs and files it is the plain op.
  */
 final class DropoutMask extends RandomBernoulli {
 

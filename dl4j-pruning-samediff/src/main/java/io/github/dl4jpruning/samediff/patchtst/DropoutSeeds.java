@@ -10,8 +10,8 @@ import org.nd4j.linalg.api.ops.OpContext;
 import org.nd4j.linalg.api.ops.random.custom.RandomBernoulli;
 
 /**
- * Gives every dropout op another random state in every iteration: a function of seed, iteration and op alone, so that a training
- * that was saved and loaded goes on with the masks that it would have had.
+ * Gives every dropout op another random state in every iteration: a function of seed, iteration and op alone, so that a
+ * training that was saved and loaded goes on with the masks that it would have had.
  */
 final class DropoutSeeds extends BaseListener {
 

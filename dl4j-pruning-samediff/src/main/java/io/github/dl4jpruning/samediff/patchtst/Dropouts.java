@@ -4,8 +4,8 @@ package io.github.dl4jpruning.samediff.patchtst;
  * The rates of dropout in a {@link PatchTst}: fractions that are dropped in training.
  *
  * @param attention on the attention weights
- * @param residual after the positions, on the output of the attention (there twice, as published, so that the fraction kept is
- *     squared), and inside and after the feed-forward blocks
+ * @param residual after the positions, on the output of the attention (there twice, as published, so that the fraction
+ *     kept is squared), and inside and after the feed-forward blocks
  * @param head on the forecast, before it is brought back to the level of the series
  */
 public record Dropouts(double attention, double residual, double head) {

@@ -3,8 +3,8 @@ package io.github.dl4jpruning.samediff.patchtst;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * Layers of a Transformer encoder: self-attention and a feed-forward block, each with a residual connection that is then
- * normalized. Activations are matrices [series x patches, features] throughout.
+ * Layers of a Transformer encoder: self-attention and a feed-forward block, each with a residual connection that is
+ * then normalized. Activations are matrices [series x patches, features] throughout.
  *
  * @param attention of every layer
  * @param layers how many

@@ -23,12 +23,15 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 
 /**
- * A forecasting model in a SameDiff graph: trained on windows [batch, look-back, series] with targets [batch, horizon, series].
+ * A forecasting model in a SameDiff graph: trained on windows [batch, look-back, series] with targets [batch, horizon,
+ * series].
  *
- * <p>The graph is an ordinary one, and every listener works with it, those of this library's pruning among them: hand them to
- * {@link SameDiff#addListeners}, or to one training by {@link Training#withListeners}. Its placeholders are {@code input} and
- * {@code target}, its outputs {@code prediction} and {@code loss}; the training configuration, Adam and the mean squared error
- * at first, may be replaced. {@code fit} of the graph itself trains it too, several times slower; call {@link GradientGraph#of} before it, or it prints a line for every op.
+ * <p>The graph is an ordinary one, and every listener works with it, those of this library's pruning among them: hand
+ * them to {@link SameDiff#addListeners}, or to one training by {@link Training#withListeners}. Its placeholders are
+ * {@code input} and
+ * {@code target}, its outputs {@code prediction} and {@code loss}; the training configuration, Adam and the mean
+ * squared error at first, may be replaced. {@code fit} of the graph itself trains it too, several times slower; call
+ * {@link GradientGraph#of} before it, or it prints a line for every op.
  *
  * <p>One training or forecast runs at a time; other threads wait.
  */
@@ -111,12 +114,12 @@ public abstract sealed class Forecaster permits PatchTst, PatchTransformer {
     }
 
     /**
-     * Trains the model, or trains it on: iterations and epochs are counted over all trainings, and the state of the updater is
-     * kept, also in the file.
+     * Trains the model, or trains it on: iterations and epochs are counted over all trainings, and the state of the
+     * updater is kept, also in the file.
      *
-     * <p>On the CPU the ops of the gradient graph are run from a plan with all arrays made beforehand. It takes a fraction of the
-     * time of SameDiff's own {@code fit}, of which it differs only in that the weights change when all gradients of an iteration
-     * are known.
+     * <p>On the CPU the ops of the gradient graph are run from a plan with all arrays made beforehand. It takes a
+     * fraction of the time of SameDiff's own {@code fit}, of which it differs only in that the weights change when all
+     * gradients of an iteration are known.
      *
      * @param data windows [batch, look-back, series] with targets [batch, horizon, series]
      * @param training settings
@@ -174,15 +177,15 @@ public abstract sealed class Forecaster permits PatchTst, PatchTransformer {
     }
 
     /**
-     * Forecasts with dropout left on, for Monte Carlo dropout (Gal and Ghahramani, ICML 2016): the mean over many draws is the
-     * forecast, their spread its uncertainty.
+     * Forecasts with dropout left on, for Monte Carlo dropout (Gal and Ghahramani, ICML 2016): the mean over many draws
+     * is the forecast, their spread its uncertainty.
      *
      * @param input [batch, look-back, series], of any batch size
      * @param draw number of the draw: equal ones give equal forecasts, different ones other masks
      * @return [batch, horizon, series]; the same as {@link #predict} if the model has no dropout
      * @throws IllegalArgumentException if the input has another shape
-     * @throws UnsupportedOperationException if the model has dropout and batch norm, whose training pass would compute with the
-     *     statistics of the batch
+     * @throws UnsupportedOperationException if the model has dropout and batch norm, whose training pass would compute
+     *     with the statistics of the batch
      */
     public final synchronized INDArray predictWithDropout(INDArray input, long draw) {
         requireShape("input", input, ForecastGraph.INPUT);
@@ -197,7 +200,8 @@ public abstract sealed class Forecaster permits PatchTst, PatchTransformer {
     /**
      * Compares forecasts with what came.
      *
-     * @param data windows [batch, look-back, series] with targets [batch, horizon, series]; is reset before and after, if it can
+     * @param data windows [batch, look-back, series] with targets [batch, horizon, series]; is reset before and after,
+     *     if it can
      * @return the errors
      * @throws IllegalArgumentException if the data have other shapes, or are empty
      */
@@ -231,7 +235,8 @@ public abstract sealed class Forecaster permits PatchTst, PatchTransformer {
     }
 
     /**
-     * Writes the model with everything that training it on needs: a temporary file beside the target, which is then moved.
+     * Writes the model with everything that training it on needs: a temporary file beside the target, which is then
+     * moved.
      *
      * @param file an existing one is replaced at once, or not at all
      * @throws IOException if it cannot be written; an older file is then still whole
@@ -241,8 +246,9 @@ public abstract sealed class Forecaster permits PatchTst, PatchTransformer {
     }
 
     /**
-     * Writes the model for forecasting: without the state of the updater, and without plan, step and masks if it was pruned. It is
-     * read as what {@link #save} writes and forecasts the same bits; training it on would let pruned weights grow again.
+     * Writes the model for forecasting: without the state of the updater, and without plan, step and masks if it was
+     * pruned. It is read as what {@link #save} writes and forecasts the same bits; training it on would let pruned
+     * weights grow again.
      *
      * @param file an existing one is replaced at once, or not at all
      * @throws IOException if it cannot be written; an older file is then still whole

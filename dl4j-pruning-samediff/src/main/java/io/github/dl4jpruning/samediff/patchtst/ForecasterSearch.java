@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /**
- * Lets the validation data choose the sparsity of a {@link PatchTst} or {@link PatchTransformer} within one training: the model
- * passes through all sparsities from none to 0.98, is judged by its mean squared error after every epoch, the unpruned ones
- * included, and the model of the epoch with the least error is kept, or, by another rule, of the sparsest epoch that is nearly as
- * good.
+ * Lets the validation data choose the sparsity of a {@link PatchTst} or {@link PatchTransformer} within one training:
+ * the model passes through all sparsities from none to 0.98, is judged by its mean squared error after every epoch, the
+ * unpruned ones included, and the model of the epoch with the least error is kept, or, by another rule, of the sparsest
+ * epoch that is nearly as good.
  *
  * <pre>{@code
  * ForecasterSearch search = ForecasterSearch.of(Training.epochs(20).withValidation(validation));
@@ -21,10 +21,10 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  * System.out.println(search.table());
  * }</pre>
  *
- * <p>The model that was given ends as sparse as the plan; the one that is returned is a copy made at the end of the chosen epoch,
- * with its weights, masks, updater state and counters. The table is a note in the model's graph, so it is in every file made of it.
- * With {@link #in} a search that was killed goes on where it stopped, bit by bit if the training data come in the same order in every
- * epoch.
+ * <p>The model that was given ends as sparse as the plan; the one that is returned is a copy made at the end of the
+ * chosen epoch, with its weights, masks, updater state and counters. The table is a note in the model's graph, so it is
+ * in every file made of it. With {@link #in} a search that was killed goes on where it stopped, bit by bit if the
+ * training data come in the same order in every epoch.
  */
 public final class ForecasterSearch {
 
@@ -100,8 +100,8 @@ public final class ForecasterSearch {
     }
 
     /**
-     * Keeps the chosen model and the latest one in files of a folder. A search that was killed goes on where it stopped when it is
-     * begun again with the same model, plan and rule.
+     * Keeps the chosen model and the latest one in files of a folder. A search that was killed goes on where it stopped
+     * when it is begun again with the same model, plan and rule.
      *
      * @param folder of this search alone; is made if there is none
      * @return a new search
@@ -119,7 +119,8 @@ public final class ForecasterSearch {
      * @param <F> {@link PatchTst} or {@link PatchTransformer}
      * @return the chosen model
      * @throws IOException if a model cannot be written or read
-     * @throws IllegalArgumentException if the model cannot be pruned, the data cannot be reset, or the folder holds another search
+     * @throws IllegalArgumentException if the model cannot be pruned, the data cannot be reset, or the folder holds
+     *     another search
      * @throws IllegalStateException if the model has a SameDiffPruning already, or no epoch has a finite error
      */
     public <F extends Forecaster> F fit(F model, DataSetIterator data) throws IOException {
@@ -129,8 +130,8 @@ public final class ForecasterSearch {
     }
 
     /**
-     * Trains the chosen model on at fixed masks, judges it after every epoch, and returns the best, the one that was given among
-     * them. Iterations and epochs are counted on from the chosen epoch.
+     * Trains the chosen model on at fixed masks, judges it after every epoch, and returns the best, the one that was
+     * given among them. Iterations and epochs are counted on from the chosen epoch.
      *
      * @param chosen model that {@code fit} returned
      * @param epochs to train on, at least 1

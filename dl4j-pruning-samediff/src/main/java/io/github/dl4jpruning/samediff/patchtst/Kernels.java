@@ -10,7 +10,9 @@ import org.nd4j.linalg.api.ops.OpContext;
 import org.nd4j.linalg.api.ops.impl.reduce.same.Sum;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** How the ops of a plan are run: as they are, or, where ND4J's code for one is slow, by others that compute the same. */
+/**
+ * How the ops of a plan are run: as they are, or, where ND4J's code for one is slow, by others that compute the same.
+ */
 final class Kernels {
 
     private Kernels() {}
@@ -40,8 +42,8 @@ final class Kernels {
     }
 
     /**
-     * The gradient of a softmax over the last dimension from its result y and the gradient g of that, (g - sum(g y)) y. ND4J
-     * computes the softmax again and takes five times as long.
+     * The gradient of a softmax over the last dimension from its result y and the gradient g of that, (g - sum(g y)) y.
+     * ND4J computes the softmax again and takes five times as long.
      */
     static Runnable softmaxGradient(INDArray softmax, INDArray gradient, INDArray output) {
         long columns = softmax.size(-1);

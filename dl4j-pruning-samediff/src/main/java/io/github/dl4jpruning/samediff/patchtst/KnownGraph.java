@@ -19,9 +19,9 @@ import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.Op;
 
 /**
- * Compares a graph from a file with the one that its configuration makes, so that a forecast runs the ops of this library with its own
- * arguments, whatever the file says: native code takes other arguments at their word. Weights, running statistics and what was added to
- * the graph, such as masks or another loss, may be anything.
+ * Compares a graph from a file with the one that its configuration makes, so that a forecast runs the ops of this
+ * library with its own arguments, whatever the file says: native code takes other arguments at their word. Weights,
+ * running statistics and what was added to the graph, such as masks or another loss, may be anything.
  */
 final class KnownGraph {
 
@@ -35,7 +35,10 @@ final class KnownGraph {
         /** At least how many numbers the graph has. */
         double numbers(C config);
 
-        /** Checks that a file of so many bytes can hold the graph, before anything is made as large as the configuration says. */
+        /**
+         * Checks that a file of so many bytes can hold the graph, before anything is made as large as the configuration
+         * says.
+         */
         default void requireSmaller(C config, long bytes) throws UnknownGraphException {
             double least = Short.BYTES * numbers(config);
             if (least > bytes) {

@@ -21,9 +21,9 @@ public final class LearningRates {
     }
 
     /**
-     * The published schedule of PatchTST for the ETT data, "type3": constant at first, then multiplied by 0.9 after each epoch.
-     * As in the published code, where the rate is set after each epoch by {@code rate * 0.9 ^ (epochs done - 3)}, the first
-     * factor of 0.9 is in force from the fifth epoch on.
+     * The published schedule of PatchTST for the ETT data, "type3": constant at first, then multiplied by 0.9 after
+     * each epoch. As in the published code, where the rate is set after each epoch by {@code rate * 0.9 ^ (epochs done
+     * - 3)}, the first factor of 0.9 is in force from the fifth epoch on.
      *
      * @param rate learning rate of the first epochs, positive
      * @return the schedule
@@ -34,8 +34,8 @@ public final class LearningRates {
     }
 
     /**
-     * One cycle (Smith and Topin 2018) with PyTorch's defaults: from a 25th up to the maximum along a cosine in the first 30% of
-     * the iterations, then down along a cosine to a 250000th.
+     * One cycle (Smith and Topin 2018) with PyTorch's defaults: from a 25th up to the maximum along a cosine in the
+     * first 30% of the iterations, then down along a cosine to a 250000th.
      *
      * @param maximum highest learning rate, positive
      * @param iterations of the whole training, at least 2

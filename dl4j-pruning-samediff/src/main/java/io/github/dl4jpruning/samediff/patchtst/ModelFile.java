@@ -31,9 +31,9 @@ import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
 /**
- * Models on disk: a zip file with the configuration as JSON and the graph, weights, updater state and training configuration as
- * SameDiff writes them. The checksums of the zip format tell a damaged file; {@link KnownGraph} tells a graph that its configuration
- * does not make.
+ * Models on disk: a zip file with the configuration as JSON and the graph, weights, updater state and training
+ * configuration as SameDiff writes them. The checksums of the zip format tell a damaged file; {@link KnownGraph} tells
+ * a graph that its configuration does not make.
  */
 final class ModelFile {
 

@@ -8,8 +8,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A graph while it is written. Training and inference are two passes over the same variables in one graph, so that no switch
- * can be left in the wrong position: what reads the prediction computes nothing of the training pass, and the other way round.
+ * A graph while it is written. Training and inference are two passes over the same variables in one graph, so that no
+ * switch can be left in the wrong position: what reads the prediction computes nothing of the training pass, and the
+ * other way round.
  */
 final class Net {
 
@@ -45,7 +46,10 @@ final class Net {
         return training;
     }
 
-    /** A trainable array, uniform between plus and minus the bound when it is made; of the other pass if that has made it. */
+    /**
+     * A trainable array, uniform between plus and minus the bound when it is made; of the other pass if that has made
+     * it.
+     */
     SDVariable uniform(String name, double bound, long... shape) {
         if (sd.hasVariable(name)) {
             return sd.getVariable(name);
@@ -67,7 +71,10 @@ final class Net {
         return sd.hasVariable(name) ? sd.getVariable(name) : sd.constant(name, Nd4j.valueArrayOf(shape, value, type));
     }
 
-    /** x W + b with PyTorch's initial values for a linear layer, W [in, out] under {@code name/W} and b under {@code name/b}. */
+    /**
+     * x W + b with PyTorch's initial values for a linear layer, W [in, out] under {@code name/W} and b under {@code
+     * name/b}.
+     */
     SDVariable linear(String name, SDVariable x, long in, long out) {
         double bound = 1 / Math.sqrt(in);
         return linear(name, x, in, out, bound, bound);
@@ -90,8 +97,8 @@ final class Net {
     }
 
     /**
-     * Drops elements in training and scales the others, so that the mean stays. A mask is multiplied with, since the dropout
-     * ops of 1.0.0-M2.1 have no gradient. {@link DropoutSeeds} draws a new mask in every iteration.
+     * Drops elements in training and scales the others, so that the mean stays. A mask is multiplied with, since the
+     * dropout ops of 1.0.0-M2.1 have no gradient. {@link DropoutSeeds} draws a new mask in every iteration.
      */
     SDVariable dropout(SDVariable x, double rate) {
         if (!training || rate == 0) {

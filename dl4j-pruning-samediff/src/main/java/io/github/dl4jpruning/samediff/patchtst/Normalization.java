@@ -4,8 +4,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
- * Batch and layer normalization of a matrix [rows, features], by hand: the gradient of {@code batchNorm} fails in 1.0.0-M2.1,
- * and that of {@code layerNorm} is slow.
+ * Batch and layer normalization of a matrix [rows, features], by hand: the gradient of {@code batchNorm} fails in
+ * 1.0.0-M2.1, and that of {@code layerNorm} is slow.
  */
 final class Normalization {
 

@@ -4,8 +4,8 @@ import org.nd4j.linalg.schedule.ISchedule;
 
 /**
  * One cycle of the learning rate, up and down along cosines, with the formula and the other defaults of PyTorch's
- * {@code OneCycleLR}: it begins at a 25th of the maximum and ends at a 10000th of the beginning. After the last iteration it
- * stays there.
+ * {@code OneCycleLR}: it begins at a 25th of the maximum and ends at a 10000th of the beginning. After the last
+ * iteration it stays there.
  *
  * @param maximum highest learning rate
  * @param iterations of the whole training
@@ -22,8 +22,8 @@ record OneCycleSchedule(double maximum, int iterations, double rise) implements 
      * @param maximum as above
      * @param iterations as above
      * @param rise as above
-     * @throws IllegalArgumentException if the maximum is not positive, there are fewer than 2 iterations, or the fraction is not
-     *     inside (0, 1)
+     * @throws IllegalArgumentException if the maximum is not positive, there are fewer than 2 iterations, or the
+     *     fraction is not inside (0, 1)
      */
     public OneCycleSchedule {
         LearningRates.positive("maximum", maximum);

@@ -11,7 +11,10 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.autodiff.samediff.internal.Variable;
 
-/** The ops that certain outputs need, each after those that it needs itself, else in the order in which they were written. */
+/**
+ * The ops that certain outputs need, each after those that it needs itself, else in the order in which they were
+ * written.
+ */
 final class OpOrder {
 
     private final SameDiff graph;

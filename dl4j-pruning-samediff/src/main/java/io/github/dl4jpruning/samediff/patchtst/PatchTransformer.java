@@ -8,10 +8,10 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * A small Transformer over patches of several series at once: the model of the pruning paper's experiment, which the paper calls
- * PatchTST. It has neither channel independence nor instance normalization nor overlapping patches. Each patch of all series
- * becomes one vector; positions are learned; the encoder layers are PyTorch's standard ones (layer norm after each residual
- * connection); the mean over the patches goes through one linear layer.
+ * A small Transformer over patches of several series at once: the model of the pruning paper's experiment, which the
+ * paper calls PatchTST. It has neither channel independence nor instance normalization nor overlapping patches. Each
+ * patch of all series becomes one vector; positions are learned; the encoder layers are PyTorch's standard ones (layer
+ * norm after each residual connection); the mean over the patches goes through one linear layer.
  *
  * <pre>{@code
  * PatchTransformer model = new PatchTransformer(PatchTransformerConfig.paper(30, 5), 42);
@@ -67,8 +67,8 @@ public final class PatchTransformer extends Forecaster {
     }
 
     /**
-     * The same model without dropout, for pruning in its place: weights are copied, the state of the updater is not, and
-     * iterations and epochs count from 0 again.
+     * The same model without dropout, for pruning in its place: weights are copied, the state of the updater is not,
+     * and iterations and epochs count from 0 again.
      *
      * @return a new model, also if there was no dropout
      */

@@ -54,8 +54,9 @@ public record PatchTransformerConfig(
     }
 
     /**
-     * The model of the pruning paper's experiment: 64 features, 4 heads, feed-forward 256, 2 layers, ReLU, dropout 0.3, one
-     * step ahead of one series; patches of 1 for a look-back of at most 7, of 2 up to 14, of 3 up to 30 and of 4 beyond.
+     * The model of the pruning paper's experiment: 64 features, 4 heads, feed-forward 256, 2 layers, ReLU, dropout 0.3,
+     * one step ahead of one series; patches of 1 for a look-back of at most 7, of 2 up to 14, of 3 up to 30 and of 4
+     * beyond.
      *
      * @param lookBack time steps that the model sees; in the paper 1, 3, 7, 14, 30 or 60
      * @param inputs series that it reads

@@ -5,7 +5,9 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** The patch transformer as a SameDiff graph: input [batch, look-back, inputs], prediction [batch, horizon, outputs]. */
+/**
+ * The patch transformer as a SameDiff graph: input [batch, look-back, inputs], prediction [batch, horizon, outputs].
+ */
 final class PatchTransformerGraph {
 
     private static final double POSITION_BOUND = 0.02;

@@ -8,8 +8,8 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * PatchTST: each series is cut into patches, which a Transformer encoder reads as words (Nie et al., "A Time Series is Worth 64
- * Words", ICLR 2023). It computes what the published implementation computes.
+ * PatchTST: each series is cut into patches, which a Transformer encoder reads as words (Nie et al., "A Time Series is
+ * Worth 64 Words", ICLR 2023). It computes what the published implementation computes.
  *
  * <pre>{@code
  * PatchTst model = new PatchTst(PatchTstConfig.of(96, 24, 3).with(new EncoderSize(32, 4, 64, 2)), 42);
@@ -66,8 +66,8 @@ public final class PatchTst extends Forecaster {
     }
 
     /**
-     * The same model without dropout, for pruning in its place: weights and norm statistics are copied, the state of the updater
-     * is not, and iterations and epochs count from 0 again.
+     * The same model without dropout, for pruning in its place: weights and norm statistics are copied, the state of
+     * the updater is not, and iterations and epochs count from 0 again.
      *
      * @return a new model, also if there was no dropout
      */

@@ -67,8 +67,8 @@ public record PatchTstConfig(
     }
 
     /**
-     * The published model for longer data sets: patches of 16 every 8 steps with end padding (shorter for a look-back below
-     * 16), 128 features, 16 heads, feed-forward 256, 3 layers, residual dropout 0.2.
+     * The published model for longer data sets: patches of 16 every 8 steps with end padding (shorter for a look-back
+     * below 16), 128 features, 16 heads, feed-forward 256, 3 layers, residual dropout 0.2.
      *
      * @param lookBack time steps that the model sees
      * @param horizon time steps that it forecasts
@@ -92,8 +92,9 @@ public record PatchTstConfig(
     }
 
     /**
-     * The published settings for the hourly electricity transformer data (ETTh1, ETTh2; 7 channels): 16 features, 4 heads,
-     * feed-forward 128, 3 layers, residual dropout 0.3. A look-back of 336 is "PatchTST/42", one of 512 "PatchTST/64".
+     * The published settings for the hourly electricity transformer data (ETTh1, ETTh2; 7 channels): 16 features, 4
+     * heads, feed-forward 128, 3 layers, residual dropout 0.3. A look-back of 336 is "PatchTST/42", one of 512
+     * "PatchTST/64".
      *
      * @param lookBack time steps that the model sees
      * @param horizon time steps that it forecasts; published are 96, 192, 336 and 720

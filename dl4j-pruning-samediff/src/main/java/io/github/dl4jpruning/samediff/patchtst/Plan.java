@@ -11,8 +11,9 @@ import org.nd4j.linalg.api.ops.OpContext;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The ops of a graph that certain outputs need, in order, with every array and op context made once for inputs of given shapes.
- * SameDiff's own sessions work all that out anew in each iteration, which takes longer than the arithmetic of a small model.
+ * The ops of a graph that certain outputs need, in order, with every array and op context made once for inputs of given
+ * shapes. SameDiff's own sessions work all that out anew in each iteration, which takes longer than the arithmetic of a
+ * small model.
  */
 final class Plan {
 

@@ -32,10 +32,11 @@ import org.nd4j.linalg.api.shape.LongShapeDescriptor;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Makes a {@link Plan}: takes the arrays, shares those whose values are no longer read, and runs each op once on the way.
+ * Makes a {@link Plan}: takes the arrays, shares those whose values are no longer read, and runs each op once on the
+ * way.
  *
- * <p>Reshapes of contiguous arrays, permutations and unstacking are views and cost nothing; what depends on shapes alone is
- * computed only here.
+ * <p>Reshapes of contiguous arrays, permutations and unstacking are views and cost nothing; what depends on shapes
+ * alone is computed only here.
  */
 final class PlanMaker {
 
@@ -194,7 +195,9 @@ final class PlanMaker {
         return null;
     }
 
-    /** Products read strided arrays as fast as others. To a reshape they cost much more than the copying permutation. */
+    /**
+     * Products read strided arrays as fast as others. To a reshape they cost much more than the copying permutation.
+     */
     private boolean readsStrided(SameDiffOp op) {
         List<String> consumers = variables.get(op.getOutputsOfOp().get(0)).getInputsForOp();
         return consumers != null

@@ -23,8 +23,9 @@ import org.nd4j.linalg.learning.GradientUpdater;
 import org.nd4j.linalg.learning.regularization.Regularization;
 
 /**
- * An iteration by a {@link Plan} of the gradient graph. Listeners, regularization and updaters are called as by SameDiff's own
- * session, with one difference: the weights change when all gradients are known, not each as soon as its own is.
+ * An iteration by a {@link Plan} of the gradient graph. Listeners, regularization and updaters are called as by
+ * SameDiff's own session, with one difference: the weights change when all gradients are known, not each as soon as its
+ * own is.
  */
 @SuppressWarnings("rawtypes") // SameDiff has its updaters raw
 final class PlannedStep implements TrainingStep {

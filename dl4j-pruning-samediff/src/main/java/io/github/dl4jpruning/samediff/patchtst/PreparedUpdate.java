@@ -11,8 +11,8 @@ import org.nd4j.linalg.learning.GradientUpdater;
 import org.nd4j.linalg.learning.config.Adam;
 
 /**
- * The updater's work on one gradient, and the change of the weights by it. The ops of Adam are prepared once: of small models
- * the calls around them would take longer than they do.
+ * The updater's work on one gradient, and the change of the weights by it. The ops of Adam are prepared once: of small
+ * models the calls around them would take longer than they do.
  */
 final class PreparedUpdate {
 

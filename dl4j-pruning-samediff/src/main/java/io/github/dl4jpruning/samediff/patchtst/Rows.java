@@ -4,8 +4,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
- * Columns of ones with which means over the rows of a matrix, and a row repeated for each of them, are written as products of
- * matrices. ND4J has fast products, and slow gradients of broadcasting ops: those take ten times as long.
+ * Columns of ones with which means over the rows of a matrix, and a row repeated for each of them, are written as
+ * products of matrices. ND4J has fast products, and slow gradients of broadcasting ops: those take ten times as long.
  *
  * <p>All are made from the input alone, so nothing is differentiated through them.
  *

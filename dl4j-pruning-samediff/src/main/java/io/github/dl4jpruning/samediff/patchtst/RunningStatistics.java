@@ -12,8 +12,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
- * Keeps the running mean and variance of every batch norm: 0.9 of the old and 0.1 of the batch's, the variance of the batch
- * divided by one less than its rows, as in PyTorch.
+ * Keeps the running mean and variance of every batch norm: 0.9 of the old and 0.1 of the batch's, the variance of the
+ * batch divided by one less than its rows, as in PyTorch.
  */
 final class RunningStatistics extends BaseListener {
 

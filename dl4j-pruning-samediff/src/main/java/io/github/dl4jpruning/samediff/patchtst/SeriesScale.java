@@ -3,8 +3,8 @@ package io.github.dl4jpruning.samediff.patchtst;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * The series less their mean, with their standard deviation over the look-back, and the way there and back. Made from the input
- * alone, so nothing is differentiated through them.
+ * The series less their mean, with their standard deviation over the look-back, and the way there and back. Made from
+ * the input alone, so nothing is differentiated through them.
  *
  * @param mean [series, 1]
  * @param deviation [series, 1]

@@ -27,7 +27,10 @@ record Snapshot(int epoch, Map<String, INDArray> arrays) {
         return new Snapshot(epoch, arrays);
     }
 
-    /** Writes the values back. Constants that no op reads, such as masks, may have changed their length, and are replaced. */
+    /**
+     * Writes the values back. Constants that no op reads, such as masks, may have changed their length, and are
+     * replaced.
+     */
     void restore(SameDiff sd) {
         Map<String, Variable> variables = sd.getVariables();
         arrays.forEach((name, array) -> {

@@ -82,8 +82,8 @@ public final class Training {
     }
 
     /**
-     * Ends the training when the validation error has not fallen for some epochs, and in any case brings the model back to the
-     * epoch with the lowest: its weights, norm statistics and every other array of the graph.
+     * Ends the training when the validation error has not fallen for some epochs, and in any case brings the model back
+     * to the epoch with the lowest: its weights, norm statistics and every other array of the graph.
      *
      * @param epochsWithoutBetter epochs to wait for a lower error, at least 1
      * @return changed settings

@@ -7,8 +7,8 @@ import java.util.OptionalInt;
  * A training that has ended.
  *
  * @param epochs in order
- * @param restoredEpoch the epoch whose weights the model has, from 0, if early stopping brought them back; empty if it has those
- *     of the last
+ * @param restoredEpoch the epoch whose weights the model has, from 0, if early stopping brought them back; empty if it
+ *     has those of the last
  * @param stoppedEarly whether early stopping or a listener ended it before the last epoch
  */
 public record TrainingResult(List<EpochReport> epochs, OptionalInt restoredEpoch, boolean stoppedEarly) {

@@ -14,7 +14,9 @@ final class Updaters {
 
     private Updaters() {}
 
-    /** The updaters by variable, made now if there are none. Only {@code fit} can make them: the method is not public. */
+    /**
+     * The updaters by variable, made now if there are none. Only {@code fit} can make them: the method is not public.
+     */
     static Map<String, GradientUpdater> of(SameDiff sd) {
         if (!sd.isInitializedTraining()) {
             try {
@@ -30,8 +32,9 @@ final class Updaters {
     }
 
     /**
-     * Makes the updaters follow the training configuration that the graph has now. By itself each would keep the settings that
-     * it was made with, and a new configuration would change nothing. The state stays, unless the updater is of another kind.
+     * Makes the updaters follow the training configuration that the graph has now. By itself each would keep the
+     * settings that it was made with, and a new configuration would change nothing. The state stays, unless the updater
+     * is of another kind.
      */
     static void follow(SameDiff sd) {
         IUpdater settings = sd.getTrainingConfig().getUpdater();

@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The trials that are compared with each other: a block is a model, data set, length and seed in which every arm is present.
+ * The trials that are compared with each other: a block is a model, data set, length and seed in which every arm is
+ * present.
  *
  * @param arms the columns
  * @param complete the blocks, one trial per arm in the order of the arms

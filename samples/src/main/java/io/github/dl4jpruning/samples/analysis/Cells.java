@@ -38,7 +38,9 @@ public final class Cells {
 
     private Cells() {}
 
-    /** One cell per data set, model, length and arm of these trials: data sets as they come, then model, length, arm. */
+    /**
+     * One cell per data set, model, length and arm of these trials: data sets as they come, then model, length, arm.
+     */
     static List<CellSummary> of(List<TrialResult> chosen) {
         List<String> data = Order.data(chosen);
         return chosen.stream()

@@ -10,7 +10,8 @@ import java.util.List;
  * @param length rows looked back
  * @param arm which one
  * @param setting chosen: that with the lowest mean validation MAE over the seeds
- * @param candidates what there was to choose from, the chosen one first; those with fewer seeds than others do not stand for election
+ * @param candidates what there was to choose from, the chosen one first; those with fewer seeds than others do not
+ *     stand for election
  */
 public record Choice(String data, String model, int length, String arm, String setting, List<Candidate> candidates) {
     /**

@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One side of a comparison of tuned arms: which trials stand for election, of which the validation part chooses one setting per task.
+ * One side of a comparison of tuned arms: which trials stand for election, of which the validation part chooses one
+ * setting per task.
  *
  * @param name for the reader
  * @param arms whose settings are tried
  * @param mayBeNone whether "no regularisation" is among the tries
- * @param sizedBy of a dense network that is to have as many weights as the pruned one: the contender whose setting says how many those are
+ * @param sizedBy of a dense network that is to have as many weights as the pruned one: the contender whose setting says
+ *     how many those are
  */
 public record Contender(String name, List<String> arms, boolean mayBeNone, Optional<Contender> sizedBy) {
 
@@ -54,7 +56,10 @@ public record Contender(String name, List<String> arms, boolean mayBeNone, Optio
         return new Contender("pruning", List.of(Arms.PRUNING, Arms.SEARCH), true, Optional.empty());
     }
 
-    /** Early pruning at one of its sparsities, never none: the pruned one "of two networks with the same number of weights". */
+    /**
+     * Early pruning at one of its sparsities, never none: the pruned one "of two networks with the same number of
+     * weights".
+     */
     public static Contender prunedToSize() {
         return new Contender("a pruned network", List.of(Arms.PRUNING), false, Optional.empty());
     }

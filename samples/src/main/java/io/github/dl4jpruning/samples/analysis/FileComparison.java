@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Tuned arms on one series. A handful of seeds is too few for a test over trainings, so the rows of the test part are compared, see
- * {@link PairedRows}.
+ * Tuned arms on one series. A handful of seeds is too few for a test over trainings, so the rows of the test part are
+ * compared, see {@link PairedRows}.
  *
  * @param choices what the validation part chose for every contender
  * @param tests pruning against the others, p-values corrected over all of them
@@ -100,7 +100,8 @@ public record FileComparison(Map<Contender, TunedChoice> choices, List<Test> tes
      * The table: naive forecasts, then the contenders in the order in which they were named.
      *
      * @param baselines trials of the forecasts without a network
-     * @param season rows after which the series repeats itself; 1 if it does not, and the seasonal naive forecast is the naive one
+     * @param season rows after which the series repeats itself; 1 if it does not, and the seasonal naive forecast is
+     *     the naive one
      */
     public List<FileRow> rows(List<TrialResult> baselines, int season) {
         TunedChoice none = choices.get(Contender.none());
@@ -131,7 +132,10 @@ public record FileComparison(Map<Contender, TunedChoice> choices, List<Test> tes
         };
     }
 
-    /** The network to deploy: of the way of pruning that validation prefers, or of none, the seed with the least validation error. */
+    /**
+     * The network to deploy: of the way of pruning that validation prefers, or of none, the seed with the least
+     * validation error.
+     */
     public TrialResult toDeploy() {
         return choices.get(Contender.pruned()).best();
     }
@@ -142,8 +146,8 @@ public record FileComparison(Map<Contender, TunedChoice> choices, List<Test> tes
     }
 
     /**
-     * Tells of a forecast without a network that is better than the network to deploy: of those, the one with the least validation
-     * error.
+     * Tells of a forecast without a network that is better than the network to deploy: of those, the one with the least
+     * validation error.
      *
      * @param baselines trials of the forecasts without a network
      * @param season as in {@link #rows}

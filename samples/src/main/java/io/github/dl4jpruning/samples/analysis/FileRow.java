@@ -3,7 +3,8 @@ package io.github.dl4jpruning.samples.analysis;
 import io.github.dl4jpruning.samples.experiment.TrialResult;
 
 /**
- * A line of the table that {@link FileComparison} comes to: means over the seeds, {@code NaN} where there is no such figure.
+ * A line of the table that {@link FileComparison} comes to: means over the seeds, {@code NaN} where there is no such
+ * figure.
  *
  * @param name for the reader
  * @param arm for its colour

@@ -10,8 +10,8 @@ import java.util.List;
 import org.apache.commons.math3.stat.StatUtils;
 
 /**
- * One setting of an arm against arm none of the same model, in the blocks in which both are present. The validation part is what a
- * setting is chosen by; the test part stands beside it.
+ * One setting of an arm against arm none of the same model, in the blocks in which both are present. The validation
+ * part is what a setting is chosen by; the test part stands beside it.
  *
  * @param model which one
  * @param arm which one
@@ -32,7 +32,10 @@ public record SettingEffect(
         Interval testInterval,
         double sparsity) {
 
-    /** Every setting of every model and arm, those with the lowest validation error first; none for arms with one setting. */
+    /**
+     * Every setting of every model and arm, those with the lowest validation error first; none for arms with one
+     * setting.
+     */
     static List<SettingEffect> of(List<TrialResult> results) {
         List<SettingEffect> effects = new ArrayList<>();
         for (String model : Order.models(results)) {

@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How often an arm of a model is better than the baselines: in how many cells (data set, length) its mean test MAE is lower.
+ * How often an arm of a model is better than the baselines: in how many cells (data set, length) its mean test MAE is
+ * lower.
  *
  * @param model which one
  * @param arm which one

@@ -28,10 +28,12 @@ public record TrialRows(Path file, List<TrialResult> results, List<String> notes
     private static final String TABLE = "trials.csv";
 
     /**
-     * Reads {@code trials.jsonl}, or {@code trials.csv} where that alone is there. A last line without its end was cut when the run was stopped: it is left out and told. So are
-     * trials whose test error is no number. Of a trial that is there twice the later counts.
+     * Reads {@code trials.jsonl}, or {@code trials.csv} where that alone is there. A last line without its end was cut
+     * when the run was stopped: it is left out and told. So are trials whose test error is no number. Of a trial that
+     * is there twice the later counts.
      *
-     * @throws InputException if there is no such file, no trial in it, or a line cannot be understood; the message names the line
+     * @throws InputException if there is no such file, no trial in it, or a line cannot be understood; the message
+     *     names the line
      */
     public static TrialRows read(Path directory) {
         Path file = file(directory);

@@ -13,8 +13,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
- * What the validation part chose for a contender in a place: the setting with the least mean validation MAE over the seeds. The test part
- * has no say.
+ * What the validation part chose for a contender in a place: the setting with the least mean validation MAE over the
+ * seeds. The test part has no say.
  *
  * @param contender whose choice it is
  * @param place the task and the model
@@ -39,7 +39,8 @@ public record TunedChoice(
      * The choice among trials.
      *
      * @param trials of one place
-     * @return nothing if the contender has no trial there; settings with fewer seeds than others do not stand for election
+     * @return nothing if the contender has no trial there; settings with fewer seeds than others do not stand for
+     *     election
      */
     static Optional<TunedChoice> of(Contender contender, TunedPlace place, List<TrialResult> trials) {
         Optional<String> sizing =

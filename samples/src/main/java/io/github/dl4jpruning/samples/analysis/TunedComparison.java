@@ -12,8 +12,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Tuned arms against each other, over any number of tasks, models and seeds. Each contender is tuned on the validation part, task by task;
- * then the test errors of two contenders are compared block by block.
+ * Tuned arms against each other, over any number of tasks, models and seeds. Each contender is tuned on the validation
+ * part, task by task; then the test errors of two contenders are compared block by block.
  *
  * @param pairs in the order of the family, p-values corrected over all of them
  */
@@ -33,8 +33,8 @@ public record TunedComparison(List<TunedPair> pairs) {
     }
 
     /**
-     * Both ways of pruning against everything else, "none" being among the tries of every arm, and the pruned network against the dense one
-     * with the same number of weights, where it is not.
+     * Both ways of pruning against everything else, "none" being among the tries of every arm, and the pruned network
+     * against the dense one with the same number of weights, where it is not.
      */
     public static List<Pairing> usualFamily() {
         List<Pairing> family = new ArrayList<>();
@@ -53,8 +53,8 @@ public record TunedComparison(List<TunedPair> pairs) {
      * The comparison of some trials; those of baselines are passed over.
      *
      * @param results of one protocol
-     * @param family the pairs to compare, one family of Holm's correction; a pair without a common block is in it, but takes no part in
-     *     the correction
+     * @param family the pairs to compare, one family of Holm's correction; a pair without a common block is in it, but
+     *     takes no part in the correction
      */
     public static TunedComparison of(List<TrialResult> results, List<Pairing> family) {
         return ofChoices(family, contender -> choices(results, contender));

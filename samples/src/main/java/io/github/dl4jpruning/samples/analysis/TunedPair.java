@@ -15,7 +15,8 @@ import org.apache.commons.math3.stat.StatUtils;
  * @param first the one in question
  * @param second what it is compared with
  * @param blocks where both have a training with the chosen setting
- * @param median of the changes of the test MAE, which are that of the first relative to that of the second, less 1; NaN without blocks
+ * @param median of the changes of the test MAE, which are that of the first relative to that of the second, less 1; NaN
+ *     without blocks
  * @param mean of the changes
  * @param interval 95% interval of the mean change, by bootstrap over the blocks
  * @param byTask the same with tasks drawn in the place of blocks, as seeds of one task are not independent

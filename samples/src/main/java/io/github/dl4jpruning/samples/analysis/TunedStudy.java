@@ -14,8 +14,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * The analysis of {@code docs/protocol.md}: pruning against the dense network of the same size, no regularisation, dropout and weight
- * decay, in families of steps ahead and of inputs.
+ * The analysis of {@code docs/protocol.md}: pruning against the dense network of the same size, no regularisation,
+ * dropout and weight decay, in families of steps ahead and of inputs.
  *
  * @param families in the order in which they are asked for; those without trials are left out
  * @param controls early pruning against random, one-shot and published pruning, one step ahead with all inputs

@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** What {@link StartUp} starts: loads an exported model and forecasts once. Needs nothing but the runtime on its class path. */
+/**
+ * What {@link StartUp} starts: loads an exported model and forecasts once. Needs nothing but the runtime on its class
+ * path.
+ */
 final class FirstForecast {
     static final int INPUTS = 1;
 

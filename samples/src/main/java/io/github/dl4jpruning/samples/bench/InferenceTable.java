@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A forecast with the runtime, with DL4J or SameDiff, and with PyTorch, in the same run and in turns, since on a busy machine the
- * time of a forecast changes by more than they differ. One thread each; medians over the turns.
+ * A forecast with the runtime, with DL4J or SameDiff, and with PyTorch, in the same run and in turns, since on a busy
+ * machine the time of a forecast changes by more than they differ. One thread each; medians over the turns.
  *
- * <p>The weights are random and pruned at random. PyTorch is run by {@code inference_torch.py}; zeros make no difference there, nor
- * in DL4J and SameDiff.
+ * <p>The weights are random and pruned at random. PyTorch is run by {@code inference_torch.py}; zeros make no
+ * difference there, nor in DL4J and SameDiff.
  */
 public final class InferenceTable {
     private static final int MOST_TURNS = 21;

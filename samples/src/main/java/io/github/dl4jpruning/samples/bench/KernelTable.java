@@ -19,8 +19,8 @@ import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * Runs {@link KernelBenchmark}, puts the forms side by side, and fits the costs of {@link Form}. The least of several times counts: others
- * came from what else the machine does.
+ * Runs {@link KernelBenchmark}, puts the forms side by side, and fits the costs of {@link Form}. The least of several
+ * times counts: others came from what else the machine does.
  */
 public final class KernelTable {
 

@@ -14,13 +14,13 @@ import org.apache.commons.math3.stat.StatUtils;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a {@link PruningListener} costs in the iterations in which no mask is due: a training iteration with the listener, at a
- * sparsity of one half, against one of the same network without any listener.
+ * What a {@link PruningListener} costs in the iterations in which no mask is due: a training iteration with the
+ * listener, at a sparsity of one half, against one of the same network without any listener.
  *
- * <p>Paired, for on a busy machine the time of an iteration changes by more than the listener costs: the two networks train in
- * turn, a few iterations each, and what counts is the ratio within each such pair; the median over the pairs is given with its
- * 95 % bootstrap interval. Every few seconds two new networks take over, since where their arrays happen to lie in memory
- * matters too.
+ * <p>Paired, for on a busy machine the time of an iteration changes by more than the listener costs: the two networks
+ * train in turn, a few iterations each, and what counts is the ratio within each such pair; the median over the pairs
+ * is given with its 95 % bootstrap interval. Every few seconds two new networks take over, since where their arrays
+ * happen to lie in memory matters too.
  */
 public final class ListenerCost {
     private static final int ROUNDS = 4;

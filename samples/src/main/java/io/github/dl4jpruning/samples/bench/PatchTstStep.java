@@ -20,11 +20,12 @@ import org.nd4j.linalg.dataset.ViewIterator;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A training step of a PatchTST here and in PyTorch, in the same run and in turns, since on a busy machine the time of a step
- * changes by more than the two differ. One thread each; medians over the turns.
+ * A training step of a PatchTST here and in PyTorch, in the same run and in turns, since on a busy machine the time of
+ * a step changes by more than the two differ. One thread each; medians over the turns.
  *
- * <p>PyTorch is run by {@code patchtst_torch.py} beside this directory's launcher, with the first Python that has it: Debian's
- * is {@code apt-get install python3-torch libopenblas0}; without an optimized BLAS library it takes seven times as long.
+ * <p>PyTorch is run by {@code patchtst_torch.py} beside this directory's launcher, with the first Python that has it:
+ * Debian's is {@code apt-get install python3-torch libopenblas0}; without an optimized BLAS library it takes seven
+ * times as long.
  */
 public final class PatchTstStep {
     private static final int TURNS = 15;

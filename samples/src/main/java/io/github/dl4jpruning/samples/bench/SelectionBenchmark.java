@@ -26,8 +26,8 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * One update of a mask: which weights go, and the mask of them, from weights in an ND4J array.
  *
- * <p>The library's selection against two that work in a copy of the magnitudes: of the active weights only, for pruned ones need
- * no place in it. All three make the same mask, which is checked before anything is timed.
+ * <p>The library's selection against two that work in a copy of the magnitudes: of the active weights only, for pruned
+ * ones need no place in it. All three make the same mask, which is checked before anything is timed.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -4,7 +4,8 @@ import java.util.Random;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * How much is pruned, at random, which is the worst case for what runs it: there is no structure in the zeros but the blocks.
+ * How much is pruned, at random, which is the worst case for what runs it: there is no structure in the zeros but the
+ * blocks.
  *
  * @param share of the weights, or of the blocks
  * @param block outputs in a block; 1 for single weights

@@ -19,8 +19,8 @@ import org.apache.commons.math3.stat.StatUtils;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /**
- * From the start of a virtual machine to its end, with one forecast of an LSTM of 64 units from 30 steps in between: by the runtime, which is
- * all that is on the class path, by DL4J, and with neither. In turn; medians.
+ * From the start of a virtual machine to its end, with one forecast of an LSTM of 64 units from 30 steps in between: by
+ * the runtime, which is all that is on the class path, by DL4J, and with neither. In turn; medians.
  */
 public final class StartUp {
     /** What the line of Linux with the largest memory of a process begins with. */

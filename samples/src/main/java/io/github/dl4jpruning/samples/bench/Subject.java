@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.math3.stat.StatUtils;
 
-/** What takes turns: how many forecasts fill a turn, and the times so far; none if there is nobody to forecast, whose time is not a number. */
+/**
+ * What takes turns: how many forecasts fill a turn, and the times so far; none if there is nobody to forecast, whose
+ * time is not a number.
+ */
 final class Subject {
     private static final double TURN_MILLIS = 40;
     private static final double WARM_UP_MILLIS = 1500;

@@ -10,8 +10,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The files of the catalogue on this machine. They are looked for in the folder that the environment names by {@link #FOLDER}, then in
- * the user's cache ({@code dl4j-pruning} in {@code XDG_CACHE_HOME} or {@code ~/.cache}); into the latter they are downloaded.
+ * The files of the catalogue on this machine. They are looked for in the folder that the environment names by {@link
+ * #FOLDER}, then in the user's cache ({@code dl4j-pruning} in {@code XDG_CACHE_HOME} or {@code ~/.cache}); into the
+ * latter they are downloaded.
  */
 public final class DataFiles {
     /** The environment variable with a folder of files. */

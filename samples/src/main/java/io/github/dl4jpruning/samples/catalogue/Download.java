@@ -50,7 +50,8 @@ public final class Download {
      * Fetches a file. Missing folders are made.
      *
      * @param target where it shall be; what was there before is replaced, or left as it was if this fails
-     * @throws InputException if the server or the network fails, the bytes are others than expected, or they cannot be written
+     * @throws InputException if the server or the network fails, the bytes are others than expected, or they cannot be
+     *     written
      */
     public void fetch(RemoteFile file, Path target) {
         try {

@@ -18,9 +18,10 @@ public final class Benchmarks {
     private Benchmarks() {}
 
     /**
-     * Runs the benchmarks of this project: all, or {@code selection} or {@code kernels} (further arguments are those of JMH),
-     * {@code listener} (further arguments name networks), {@code patchtst}, {@code inference} or {@code start}. All other arguments go to JMH as
-     * they are.
+     * Runs the benchmarks of this project: all, or {@code selection} or {@code kernels} (further arguments are those of
+     * JMH),
+     * {@code listener} (further arguments name networks), {@code patchtst}, {@code inference} or {@code start}. All
+     * other arguments go to JMH as they are.
      */
     public static void run(String... arguments) throws Exception {
         String which = arguments.length == 0 ? "" : arguments[0];

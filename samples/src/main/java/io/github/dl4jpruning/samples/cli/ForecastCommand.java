@@ -134,7 +134,10 @@ final class ForecastCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** The report with size and latency, or with the reason why there are none: a training that diverged cannot be exported. */
+    /**
+     * The report with size and latency, or with the reason why there are none: a training that diverged cannot be
+     * exported.
+     */
     private static String deployed(SparsityReport report, ForecasterFile trained) {
         try {
             return report.with(DeployedForecaster.measure(trained)).toText().stripTrailing();

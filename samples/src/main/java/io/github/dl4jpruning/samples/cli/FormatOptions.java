@@ -105,8 +105,8 @@ class FormatOptions {
     private Optional<String> to = Optional.empty();
 
     /**
-     * The file or the series of the catalogue that is meant. A name without a folder is one of the catalogue, unless there is a file of
-     * this name.
+     * The file or the series of the catalogue that is meant. A name without a folder is one of the catalogue, unless
+     * there is a file of this name.
      */
     final SeriesSource source(Path data, Catalogue catalogue) {
         return known(data, catalogue)

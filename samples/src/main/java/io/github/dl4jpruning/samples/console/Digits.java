@@ -2,7 +2,10 @@ package io.github.dl4jpruning.samples.console;
 
 import java.util.Locale;
 
-/** Numbers for reading: four significant digits, or as many as an error leaves, never an exponent, the same in every country. */
+/**
+ * Numbers for reading: four significant digits, or as many as an error leaves, never an exponent, the same in every
+ * country.
+ */
 public final class Digits {
     private static final int SIGNIFICANT = 4;
     private static final int ERROR_DIGITS = 3;
@@ -18,8 +21,8 @@ public final class Digits {
     }
 
     /**
-     * As fine as the error that a value is known with: three significant digits of the error are shown, and not more digits than a
-     * double holds.
+     * As fine as the error that a value is known with: three significant digits of the error are shown, and not more
+     * digits than a double holds.
      *
      * @param value to show
      * @param error its size, in the units of the value

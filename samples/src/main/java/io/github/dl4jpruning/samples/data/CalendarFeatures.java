@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Where a row stands in the day, the week and the year: each a sine and a cosine, so that the end of a cycle lies beside its
- * beginning. They follow from the row's own time and from nothing else.
+ * Where a row stands in the day, the week and the year: each a sine and a cosine, so that the end of a cycle lies
+ * beside its beginning. They follow from the row's own time and from nothing else.
  */
 public final class CalendarFeatures {
     /** The columns, in order. */
@@ -16,8 +16,8 @@ public final class CalendarFeatures {
             List.of("day-sin", "day-cos", "week-sin", "week-cos", "year-sin", "year-cos");
 
     /**
-     * Those of the day and the week. The position in the year is left out of them: the years before do not tell where a later part
-     * stands in it, so it lies outside the range of the training part.
+     * Those of the day and the week. The position in the year is left out of them: the years before do not tell where a
+     * later part stands in it, so it lies outside the range of the training part.
      */
     public static final List<String> DAY_AND_WEEK = COLUMNS.subList(0, 4);
 

@@ -3,8 +3,8 @@ package io.github.dl4jpruning.samples.data;
 import java.util.Optional;
 
 /**
- * A column to read: one of numbers, or the indicator of a category, which is 1 where a column of texts holds that text and 0 where it
- * holds another.
+ * A column to read: one of numbers, or the indicator of a category, which is 1 where a column of texts holds that text
+ * and 0 where it holds another.
  *
  * @param name of the column in the series: {@code cbwd}, or {@code cbwd=NW} for an indicator
  * @param cell its place in the file, counted from 0

@@ -15,7 +15,8 @@ import java.util.Set;
  * @param decimalComma whether 3,5 is three and a half
  * @param missing what stands for "not measured", beside the empty cell
  * @param dateColumns the columns that, joined by a blank, hold the time of a row; may be empty
- * @param datePattern how the time is written, if not as ISO 8601: a pattern, or one of the words {@link Dates#ofPattern} knows
+ * @param datePattern how the time is written, if not as ISO 8601: a pattern, or one of the words {@link
+ *     Dates#ofPattern} knows
  * @param thousands what groups the thousands of numbers
  * @param zone the time zone of times without an offset, where clocks change
  * @param lines which lines are read
@@ -37,7 +38,8 @@ public record CsvFormat(
      * @param newestFirst whether the rows go back in time
      * @param skipped numbers of lines that are not read, from 1
      * @param comment what lines begin with that are not read
-     * @param series by column, the value of the rows that are wanted, where a file holds several series; {@code *} for every value
+     * @param series by column, the value of the rows that are wanted, where a file holds several series; {@code *} for
+     *     every value
      */
     public record Lines(
             boolean header,

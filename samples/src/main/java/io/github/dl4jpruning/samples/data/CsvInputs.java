@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * The columns of a CSV file that a forecaster can use as inputs beside the target, and those that it cannot.
  *
- * @param features names that {@link CsvSource#read} takes: columns of numbers in the order of the file, then the indicators of categories
+ * @param features names that {@link CsvSource#read} takes: columns of numbers in the order of the file, then the
+ *     indicators of categories
  * @param categories names of the columns of texts that became indicators
  * @param leftOut the columns that are not used, with the reason, such as "'name' holds 312 different texts"
  */

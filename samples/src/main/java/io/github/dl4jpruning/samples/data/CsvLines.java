@@ -17,8 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The text of a CSV file, line by line. Lines that are not wanted become empty ones, so that the numbers of the others stay. Memory is
- * bounded whatever the file is: a line that does not end, and bytes that are no text, are refused.
+ * The text of a CSV file, line by line. Lines that are not wanted become empty ones, so that the numbers of the others
+ * stay. Memory is bounded whatever the file is: a line that does not end, and bytes that are no text, are refused.
  */
 final class CsvLines extends Reader {
     /** No line of a CSV file is longer. */

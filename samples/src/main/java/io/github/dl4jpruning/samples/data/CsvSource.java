@@ -16,8 +16,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * A CSV file in UTF-8 or UTF-16 with rows in time order. Only the columns asked for are read as numbers; rows of empty cells alone are
- * skipped, columns without a name are ignored.
+ * A CSV file in UTF-8 or UTF-16 with rows in time order. Only the columns asked for are read as numbers; rows of empty
+ * cells alone are skipped, columns without a name are ignored.
  *
  * @param file the file
  * @param format how it is written
@@ -35,7 +35,8 @@ public record CsvSource(Path file, CsvFormat format) {
      * @param target the column to forecast; the first column of the result
      * @param features further columns, or {@link #EVERY_COLUMN}
      * @return the series, {@code NaN} where a value is missing
-     * @throws InputException if the file cannot be read as described; the message names file, line, column, value and way out
+     * @throws InputException if the file cannot be read as described; the message names file, line, column, value and
+     *     way out
      */
     public Series read(String target, List<String> features) {
         return table(target, features).series();
@@ -152,11 +153,13 @@ public record CsvSource(Path file, CsvFormat format) {
     }
 
     /**
-     * Finds out which columns can be inputs: those of numbers, and the indicators of those of texts with few different ones.
+     * Finds out which columns can be inputs: those of numbers, and the indicators of those of texts with few different
+     * ones.
      *
      * @param target the column to forecast
      * @param wanted names of columns, or {@link #EVERY_COLUMN}
-     * @throws InputException if the file cannot be read, there is no such column, or one that is wanted by its name cannot be an input
+     * @throws InputException if the file cannot be read, there is no such column, or one that is wanted by its name
+     *     cannot be an input
      */
     public CsvInputs inputs(String target, List<String> wanted) {
         requireFile();

@@ -6,7 +6,10 @@ import java.io.Reader;
 import java.util.List;
 import java.util.Optional;
 
-/** What was read of a CSV file, and the way to read further rows that are written like its own, but come without a header. */
+/**
+ * What was read of a CSV file, and the way to read further rows that are written like its own, but come without a
+ * header.
+ */
 public final class CsvTable {
     private final Series series;
     private final CsvHeader header;

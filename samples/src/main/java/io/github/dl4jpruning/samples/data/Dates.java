@@ -23,8 +23,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How dates are written: ISO 8601 with its years, months, quarters and weeks (a blank may stand for the {@code T}), or a pattern the
- * user gives. A period means its first instant.
+ * How dates are written: ISO 8601 with its years, months, quarters and weeks (a blank may stand for the {@code T}), or
+ * a pattern the user gives. A period means its first instant.
  */
 public final class Dates {
     /** Seconds since 1970. */
@@ -76,8 +76,8 @@ public final class Dates {
     }
 
     /**
-     * Dates in a pattern of {@link DateTimeFormatter}, such as {@code dd/MM/yyyy HH.mm.ss}, or {@link #EPOCH_SECONDS}, {@link
-     * #EPOCH_MILLIS} or {@link #EXCEL}.
+     * Dates in a pattern of {@link DateTimeFormatter}, such as {@code dd/MM/yyyy HH.mm.ss}, or {@link #EPOCH_SECONDS},
+     * {@link #EPOCH_MILLIS} or {@link #EXCEL}.
      *
      * @throws InputException if the pattern is not one, or says less than it seems to
      */

@@ -10,8 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One step ahead, or several: from the last {@code length} rows of some columns to a later value of one of them. Holds the columns as the
- * network sees them (changed, then scaled) once; windows are cut out of them. Row numbers count the rows of this task.
+ * One step ahead, or several: from the last {@code length} rows of some columns to a later value of one of them. Holds
+ * the columns as the network sees them (changed, then scaled) once; windows are cut out of them. Row numbers count the
+ * rows of this task.
  */
 public final class ForecastTask {
     private final Series series;

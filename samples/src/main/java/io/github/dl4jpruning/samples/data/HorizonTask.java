@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * All columns of a series some steps ahead: from the last {@code lookBack} rows to the next {@code horizon}, every column by its own
- * scaler, which is fitted on the training rows. A window is named by the row its horizon begins with.
+ * All columns of a series some steps ahead: from the last {@code lookBack} rows to the next {@code horizon}, every
+ * column by its own scaler, which is fitted on the training rows. A window is named by the row its horizon begins with.
  */
 public final class HorizonTask {
     private final List<String> columns;

@@ -5,8 +5,8 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Windows of a {@link HorizonTask} in mini-batches: features [batch, look-back, channels], labels [batch, horizon, channels], both
- * scaled.
+ * Windows of a {@link HorizonTask} in mini-batches: features [batch, look-back, channels], labels [batch, horizon,
+ * channels], both scaled.
  */
 public final class HorizonWindows extends WindowBatches {
     private static final long serialVersionUID = 1L;

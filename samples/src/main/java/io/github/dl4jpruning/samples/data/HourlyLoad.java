@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A made-up electric load, one value per hour in megawatts: a day with two peaks, quieter weekends, a slow rise, weather that
- * drifts and noise. The same seed gives the same series on every machine.
+ * A made-up electric load, one value per hour in megawatts: a day with two peaks, quieter weekends, a slow rise,
+ * weather that drifts and noise. The same seed gives the same series on every machine.
  */
 public final class HourlyLoad {
     /** The only column. */

@@ -13,7 +13,8 @@ final class Instants {
     private Instants() {}
 
     /**
-     * Microseconds since 1970 of times in order. Of an hour that a clock shows twice, the first pass is meant until the time goes back.
+     * Microseconds since 1970 of times in order. Of an hour that a clock shows twice, the first pass is meant until the
+     * time goes back.
      *
      * @param times as they were written
      * @param zone whose clock showed them; if there is none, they are taken as they are

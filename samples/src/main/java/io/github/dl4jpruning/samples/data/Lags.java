@@ -4,8 +4,8 @@ import io.github.dl4jpruning.samples.InputException;
 import java.util.List;
 
 /**
- * Earlier values of a column as columns of their own: {@code load-24} at a row is {@code load} 24 rows before it. So a network sees
- * further back than its window.
+ * Earlier values of a column as columns of their own: {@code load-24} at a row is {@code load} 24 rows before it. So a
+ * network sees further back than its window.
  */
 public final class Lags {
     private Lags() {}
@@ -16,7 +16,8 @@ public final class Lags {
      * @param series without gaps
      * @param column to look back in
      * @param rows how far, each at least 1; in this order the columns come
-     * @throws InputException if a lag is below 1 or given twice, the series is too short, or has a column of such a name
+     * @throws InputException if a lag is below 1 or given twice, the series is too short, or has a column of such a
+     *     name
      */
     public static Series addTo(Series series, String column, List<Integer> rows) {
         if (rows.isEmpty()) {

@@ -6,8 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Numbers as they stand in data files: decimals, with grouped thousands if that is said, percent, with a minus before or behind them or
- * in brackets as accountants write it; {@code true} and {@code false} are 1 and 0. No hexadecimal, no {@code NaN}.
+ * Numbers as they stand in data files: decimals, with grouped thousands if that is said, percent, with a minus before
+ * or behind them or in brackets as accountants write it; {@code true} and {@code false} are 1 and 0. No hexadecimal, no
+ * {@code NaN}.
  */
 final class Numbers {
     private static final Pattern PLAIN = Pattern.compile("(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The rows between two ends, both included. An end is a row number counted from 1, or, in a series with times, a year ({@code
- * 2014}), month ({@code 2014-03}), day ({@code 2014-03-31}) or time; a whole year, month or day is meant from its first row to its
- * last.
+ * The rows between two ends, both included. An end is a row number counted from 1, or, in a series with times, a year
+ * ({@code 2014}), month ({@code 2014-03}), day ({@code 2014-03-31}) or time; a whole year, month or day is meant from
+ * its first row to its last.
  *
  * @param from the first row, if not that of the series
  * @param to the last row, if not that of the series

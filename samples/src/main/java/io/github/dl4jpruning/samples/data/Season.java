@@ -16,8 +16,8 @@ public final class Season {
     private Season() {}
 
     /**
-     * A day for rows that are less than a day apart, a week for days (five rows if there are none at the weekend), and a year for weeks,
-     * months and quarters.
+     * A day for rows that are less than a day apart, a week for days (five rows if there are none at the weekend), and
+     * a year for weeks, months and quarters.
      *
      * @return 1 if the series has no times, or none of these distances
      */

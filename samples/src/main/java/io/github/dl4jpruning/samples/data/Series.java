@@ -119,12 +119,17 @@ public final class Series {
         return times == null ? Optional.empty() : Optional.of(times[row]);
     }
 
-    /** This series with times that the clocks of a zone showed, of which some come twice a year and others not at all. */
+    /**
+     * This series with times that the clocks of a zone showed, of which some come twice a year and others not at all.
+     */
     Series inZone(ZoneId clocks) {
         return new Series(source, names, columns, missing, times, firstRow, known, clocks);
     }
 
-    /** Whether a row with a time may follow: whether it is not earlier than the last one, of which clocks may show an hour twice. */
+    /**
+     * Whether a row with a time may follow: whether it is not earlier than the last one, of which clocks may show an
+     * hour twice.
+     */
     public boolean canBeFollowedBy(LocalDateTime time) {
         long[] instants = Instants.of(new LocalDateTime[] {times[rows() - 1], time}, zone());
         return instants[1] >= instants[0];
@@ -188,8 +193,8 @@ public final class Series {
     }
 
     /**
-     * This series without gaps: a missing value becomes the last one before it, never a later one. The rows before every column
-     * has had its first value are dropped.
+     * This series without gaps: a missing value becomes the last one before it, never a later one. The rows before
+     * every column has had its first value are dropped.
      *
      * @throws InputException if a column has no value at all
      */
@@ -266,7 +271,10 @@ public final class Series {
                 more.source, more.names, more.columns, more.missing, times, firstRow, Set.copyOf(allKnown), zone);
     }
 
-    /** This series with some of its columns marked as ones whose values, not whose changes, are inputs: see {@link #isKnown}. */
+    /**
+     * This series with some of its columns marked as ones whose values, not whose changes, are inputs: see {@link
+     * #isKnown}.
+     */
     public Series knowing(Collection<String> columnsOfValues) {
         Set<String> allKnown = new HashSet<>(known);
         allKnown.addAll(columnsOfValues);
@@ -274,8 +282,8 @@ public final class Series {
     }
 
     /**
-     * Whether a column is known beforehand, such as the hour, or the indicator of a category; a network sees its values as they are,
-     * never their change.
+     * Whether a column is known beforehand, such as the hour, or the indicator of a category; a network sees its values
+     * as they are, never their change.
      */
     public boolean isKnown(String name) {
         return known.contains(name);
@@ -284,7 +292,8 @@ public final class Series {
     /**
      * This series in other units.
      *
-     * @param divisors what to divide a column by; a column that has no divisor stays as it is, a divisor without a column does nothing
+     * @param divisors what to divide a column by; a column that has no divisor stays as it is, a divisor without a
+     *     column does nothing
      */
     public Series dividedBy(Map<String, Double> divisors) {
         double[][] divided = new double[columns.length][];

@@ -7,15 +7,18 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A made-up electric load of an industrial site, hourly, in kilowatts, as a user's file looks: the load follows the day, the
- * week, holidays and the temperature of the last hours; beside it stand weather and a dozen sensors, most of which say little
- * about the load or nothing. Some of the cells are missing. The same seed gives the same series on every machine.
+ * A made-up electric load of an industrial site, hourly, in kilowatts, as a user's file looks: the load follows the
+ * day, the week, holidays and the temperature of the last hours; beside it stand weather and a dozen sensors, most of
+ * which say little about the load or nothing. Some of the cells are missing. The same seed gives the same series on
+ * every machine.
  */
 public final class SiteLoad {
     /** The column to forecast. */
     public static final String TARGET = "load";
 
-    /** Weeks in the usual series: half a year, so that a network with many inputs can learn its training part by heart. */
+    /**
+     * Weeks in the usual series: half a year, so that a network with many inputs can learn its training part by heart.
+     */
     public static final int WEEKS = 26;
 
     private static final int HOURS_PER_DAY = 24;

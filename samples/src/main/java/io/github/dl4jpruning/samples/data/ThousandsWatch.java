@@ -3,8 +3,8 @@ package io.github.dl4jpruning.samples.data;
 import java.util.regex.Pattern;
 
 /**
- * Watches the cells of a column for numbers that can be read two ways: 999 followed by 1.004 may be a fall to one or a rise to a
- * thousand and four.
+ * Watches the cells of a column for numbers that can be read two ways: 999 followed by 1.004 may be a fall to one or a
+ * rise to a thousand and four.
  */
 final class ThousandsWatch {
     private static final Pattern LOOKS_GROUPED = Pattern.compile("[+-]?[1-9]\\d{0,2}_\\d{3}");

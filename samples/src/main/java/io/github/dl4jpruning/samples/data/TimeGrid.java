@@ -120,7 +120,9 @@ public record TimeGrid(String step, long missing, int gaps, long longest, int be
         }
     }
 
-    /** Months from row to row, if all rows are at midnight on the same day of a month, or on the last one; else none. */
+    /**
+     * Months from row to row, if all rows are at midnight on the same day of a month, or on the last one; else none.
+     */
     private static long[] monthSteps(LocalDateTime[] times) {
         boolean midnight = Arrays.stream(times).allMatch(t -> t.toLocalTime().equals(LocalTime.MIDNIGHT));
         boolean sameDay = Arrays.stream(times)

@@ -9,8 +9,9 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 
 /**
- * Windows in mini-batches, cut out of the series when they are asked for. In training every epoch has its own order, which follows
- * from the seed and the number of the epoch alone: a network that is saved and trained on sees the batches it would have seen.
+ * Windows in mini-batches, cut out of the series when they are asked for. In training every epoch has its own order,
+ * which follows from the seed and the number of the epoch alone: a network that is saved and trained on sees the
+ * batches it would have seen.
  */
 public abstract class WindowBatches implements DataSetIterator {
     private static final long serialVersionUID = 1L;
@@ -52,7 +53,10 @@ public abstract class WindowBatches implements DataSetIterator {
     /** The windows for some rows, which are {@code rows[from]} to {@code rows[to - 1]}. */
     abstract DataSet cut(int[] rows, int from, int to);
 
-    /** The same batches for {@code SameDiff.fit} and the like. They are cut by this iterator: use one of the two at a time. */
+    /**
+     * The same batches for {@code SameDiff.fit} and the like. They are cut by this iterator: use one of the two at a
+     * time.
+     */
     public final MultiDataSetIterator multi() {
         return new MultiDataSetIteratorAdapter(this);
     }

@@ -6,8 +6,8 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Windows of a {@link ForecastTask} in mini-batches, scaled: features [batch, columns, length] and labels [batch, 1] as DL4J wants
- * them, or, {@link #timeFirst()}, as the models in SameDiff do.
+ * Windows of a {@link ForecastTask} in mini-batches, scaled: features [batch, columns, length] and labels [batch, 1] as
+ * DL4J wants them, or, {@link #timeFirst()}, as the models in SameDiff do.
  */
 public final class WindowIterator extends WindowBatches {
     private static final long serialVersionUID = 1L;

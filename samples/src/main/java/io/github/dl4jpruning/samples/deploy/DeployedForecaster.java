@@ -24,8 +24,8 @@ import org.nd4j.shade.jackson.core.JsonProcessingException;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 
 /**
- * A forecaster in the runtime, and what one must know beside it: the card of the model it was exported from, which stands in the
- * file as description of the data.
+ * A forecaster in the runtime, and what one must know beside it: the card of the model it was exported from, which
+ * stands in the file as description of the data.
  *
  * @param forecaster takes windows as they were measured, or their changes
  * @param card of its columns

@@ -35,8 +35,9 @@ final class Baselines {
     }
 
     /**
-     * A linear function of the window of the target, by least squares on the training part. DLinear (Zeng et al., AAAI 2023), a
-     * linear layer on the moving average plus one on the rest, is such a function, too; here its optimum is found directly.
+     * A linear function of the window of the target, by least squares on the training part. DLinear (Zeng et al., AAAI
+     * 2023), a linear layer on the moving average plus one on the rest, is such a function, too; here its optimum is
+     * found directly.
      */
     private static double[] linear(ForecastTask task, Span rows) {
         int inputs = task.length() + 1;

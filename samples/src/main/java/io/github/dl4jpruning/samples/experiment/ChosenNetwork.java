@@ -13,12 +13,14 @@ import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /**
- * The network that a trial was judged by. Trials keep none: equal trainings give equal networks, so it is trained again, up to the epoch
- * that was chosen and no further. Weights, masks and the state of the optimizer are those of that epoch.
+ * The network that a trial was judged by. Trials keep none: equal trainings give equal networks, so it is trained
+ * again, up to the epoch that was chosen and no further. Weights, masks and the state of the optimizer are those of
+ * that epoch.
  *
  * @param file ready to be saved
  * @param testMae its mean absolute error on the test part, in units of the target
- * @param agrees whether that is the error of the trial to the last bit; not if the trial was run on another processor or version
+ * @param agrees whether that is the error of the trial to the last bit; not if the trial was run on another processor
+ *     or version
  */
 public record ChosenNetwork(ForecasterFile file, double testMae, boolean agrees) {
 

@@ -56,7 +56,9 @@ public record ExperimentData(
         return series.rows(first, series.rows());
     }
 
-    /** The columns of the input that are made of the times of the rows; the last ones of the features, if there are any. */
+    /**
+     * The columns of the input that are made of the times of the rows; the last ones of the features, if there are any.
+     */
     public ExtraFeatures extras() {
         int read = features.size() - CALENDAR.size();
         return read >= 0 && features.subList(read, features.size()).equals(CALENDAR)

@@ -2,7 +2,10 @@ package io.github.dl4jpruning.samples.experiment;
 
 import java.util.Locale;
 
-/** What the published scripts do and a sound experiment would not: each changes the numbers, and each can be switched off. */
+/**
+ * What the published scripts do and a sound experiment would not: each changes the numbers, and each can be switched
+ * off.
+ */
 public enum Fault {
     /** Scalers are fitted on all rows. */
     SCALER("scalers are fitted on all rows, those of the test part too"),

@@ -40,8 +40,8 @@ record MonteCarlo(double[] mean, double[] variance) {
     }
 
     /**
-     * Half the width of the 95% intervals: the variance of the passes plus that of the noise (Gal and Ghahramani, ICML 2016, where
-     * it is the inverse of the model's precision).
+     * Half the width of the 95% intervals: the variance of the passes plus that of the noise (Gal and Ghahramani, ICML
+     * 2016, where it is the inverse of the model's precision).
      */
     double[] halfWidths(double noise) {
         double[] halves = new double[mean.length];

@@ -17,8 +17,9 @@ import org.nd4j.shade.jackson.databind.DeserializationFeature;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 
 /**
- * The data of an experiment in its folder, {@code data/NAME.json}: what a user's file and the options about it came to. Trials name
- * it by NAME, and every process that runs some of them reads it, so no option has to travel. Numbers keep all their digits.
+ * The data of an experiment in its folder, {@code data/NAME.json}: what a user's file and the options about it came to.
+ * Trials name it by NAME, and every process that runs some of them reads it, so no option has to travel. Numbers keep
+ * all their digits.
  */
 public final class PreparedData {
     private static final String FOLDER = "data";

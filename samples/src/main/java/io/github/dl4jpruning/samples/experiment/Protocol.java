@@ -15,11 +15,12 @@ import org.nd4j.linalg.schedule.FixedSchedule;
 import org.nd4j.linalg.schedule.ISchedule;
 
 /**
- * How trials are made and judged. {@code paper} does as the published scripts do, faults included, to compare with the published
- * claims; {@code clean} has none of them; {@code tuned} is {@code clean} with the learning rate falling to zero and smaller batches,
- * and arms that are tuned on the validation part ({@code docs/protocol.md}).
+ * How trials are made and judged. {@code paper} does as the published scripts do, faults included, to compare with the
+ * published claims; {@code clean} has none of them; {@code tuned} is {@code clean} with the learning rate falling to
+ * zero and smaller batches, and arms that are tuned on the validation part ({@code docs/protocol.md}).
  *
- * @param name in files and on the command line: {@code clean}, {@code paper}, or {@code paper-without-scaler-pass} and the like
+ * @param name in files and on the command line: {@code clean}, {@code paper}, or {@code paper-without-scaler-pass} and
+ *     the like
  * @param published whether this is the paper's: 80/20, levels, early stopping with a patience of 3
  * @param faults that are on
  */

@@ -11,11 +11,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How the pruning arm prunes, in a few words: {@code early 0.9}, {@code search 0.98}, {@code cubic 0.3-0.7}, {@code agp 0-0.5
- * normalised in 12}, {@code cubic 0-0.7 blocks 8 in 12}, {@code early 0.9 random}.
+ * How the pruning arm prunes, in a few words: {@code early 0.9}, {@code search 0.98}, {@code cubic 0.3-0.7}, {@code agp
+ * 0-0.5 normalised in 12}, {@code cubic 0-0.7 blocks 8 in 12}, {@code early 0.9 random}.
  *
- * @param curve {@code early} ({@link PruningPlan#early}), {@code search} ({@link PruningPlan#search}), {@code cubic} (the paper's,
- *     convex), {@code agp} (Zhu and Gupta's, concave), {@code linear} or {@code one-shot}
+ * @param curve {@code early} ({@link PruningPlan#early}), {@code search} ({@link PruningPlan#search}), {@code cubic}
+ *     (the paper's, convex), {@code agp} (Zhu and Gupta's, concave), {@code linear} or {@code one-shot}
  * @param from sparsity of the first update
  * @param to last sparsity
  * @param importance what is compared
@@ -116,7 +116,10 @@ public record PruningSetting(String curve, double from, double to, Importance im
                 .withGranularity(Granularity.blocks(blockSize));
     }
 
-    /** The first epoch, from 1, that may be judged: of a search any, else the first with the last sparsity from its beginning. */
+    /**
+     * The first epoch, from 1, that may be judged: of a search any, else the first with the last sparsity from its
+     * beginning.
+     */
     int firstFinalEpoch(int trained) {
         if (isPreset(curve)) {
             return curve.equals(SEARCH)

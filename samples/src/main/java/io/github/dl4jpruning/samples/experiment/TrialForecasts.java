@@ -20,8 +20,8 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * All forecasts of a trial, in units of the target: {@code trials.jsonl} has the last ones only. In the folder of the experiment each
- * trial has a file of its own, {@code forecasts/KEY.bin}.
+ * All forecasts of a trial, in units of the target: {@code trials.jsonl} has the last ones only. In the folder of the
+ * experiment each trial has a file of its own, {@code forecasts/KEY.bin}.
  *
  * @param validation forecasts of the rows of the validation part
  * @param test forecasts of the rows of the test part

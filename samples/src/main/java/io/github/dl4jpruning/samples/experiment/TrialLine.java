@@ -24,11 +24,12 @@ public final class TrialLine {
     }
 
     /**
-     * Reads a line. Numbers that do not exist may be {@code null}, {@code "NaN"} or {@code NaN}, and those of the export may be
-     * missing, as in lines of older versions; fields that are not known are
+     * Reads a line. Numbers that do not exist may be {@code null}, {@code "NaN"} or {@code NaN}, and those of the
+     * export may be missing, as in lines of older versions; fields that are not known are
      * passed over.
      *
-     * @throws IllegalArgumentException if it is no JSON, or a field is missing or of the wrong kind; the message names it
+     * @throws IllegalArgumentException if it is no JSON, or a field is missing or of the wrong kind; the message names
+     *     it
      */
     public static TrialResult parse(String line) {
         return of(read(line));

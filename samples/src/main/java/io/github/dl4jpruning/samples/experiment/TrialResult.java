@@ -5,17 +5,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A trial and what came of it. One line of {@code trials.jsonl} each; what is not a list or a map stands in {@code trials.csv}, too.
+ * A trial and what came of it. One line of {@code trials.jsonl} each; what is not a list or a map stands in {@code
+ * trials.csv}, too.
  *
  * @param trial what was run
  * @param unit of the target
- * @param validationMae mean absolute error on the validation part (on the test part in the paper's protocol, which has no other), in
- *     units of the target
+ * @param validationMae mean absolute error on the validation part (on the test part in the paper's protocol, which has
+ *     no other), in units of the target
  * @param validationRmse root of the mean squared error there
  * @param testMae mean absolute error on the test part, in units of the target
  * @param testRmse root of the mean squared error there
- * @param deviation standard deviation of the target over the training part, in its units: what errors are divided by to compare
- *     data sets
+ * @param deviation standard deviation of the target over the training part, in its units: what errors are divided by to
+ *     compare data sets
  * @param sparsityAsked what the plan asks for in the end; 0 without pruning
  * @param sparsityReached share of exact zeros among the prunable weights of the model that was judged
  * @param weights number of parameters; 0 for a baseline without any
@@ -23,10 +24,11 @@ import java.util.Map;
  * @param chosenEpoch the epoch of the model that was judged, from 1; 0 for a baseline
  * @param seconds of processor time that the training thread spent on fitting, without validation
  * @param megabytes largest memory of the process: Java heap in use and native memory of ND4J
- * @param fileBytes bytes of the file that an export of the model that was judged writes, with weights in 32 bits; NaN if it cannot be
- *     exported (a baseline, MC dropout, a training that diverged), and for trials of versions that did not measure it
- * @param forecastMillis milliseconds of processor time of one forecast by the runtime from that file, one window at a time; NaN as
- *     above
+ * @param fileBytes bytes of the file that an export of the model that was judged writes, with weights in 32 bits; NaN
+ *     if it cannot be exported (a baseline, MC dropout, a training that diverged), and for trials of versions that did
+ *     not measure it
+ * @param forecastMillis milliseconds of processor time of one forecast by the runtime from that file, one window at a
+ *     time; NaN as above
  * @param frameworkMillis milliseconds of processor time of the same by DL4J or SameDiff; NaN as above
  * @param coverage share of the test part that lies within the 95% intervals of MC dropout; NaN for others
  * @param width mean width of these intervals, in units of the target; NaN for others

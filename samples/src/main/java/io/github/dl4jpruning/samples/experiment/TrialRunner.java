@@ -120,7 +120,10 @@ final class TrialRunner {
         return results;
     }
 
-    /** Processor time of this thread, which does the whole of a training: on a busy machine the clock on the wall says nothing. */
+    /**
+     * Processor time of this thread, which does the whole of a training: on a busy machine the clock on the wall says
+     * nothing.
+     */
     private static long threadNanos() {
         return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
@@ -196,8 +199,8 @@ final class TrialRunner {
     }
 
     /**
-     * Size and latency of the model that is judged. After the memory, which would hold the export otherwise; the seconds are those of
-     * fitting alone. In processor time, as these: other workers keep the machine busy.
+     * Size and latency of the model that is judged. After the memory, which would hold the export otherwise; the
+     * seconds are those of fitting alone. In processor time, as these: other workers keep the machine busy.
      */
     private static void deploy(Learner learner, Course course) {
         if (course.chosen == 0 || !Double.isFinite(course.validation.get(course.chosen - 1))) {

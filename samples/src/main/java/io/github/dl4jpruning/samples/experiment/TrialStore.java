@@ -18,8 +18,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The results in a folder: {@code trials.jsonl}, a line per trial, and {@code trials.csv}, the same without lists. A result is on the
- * disk before the next trial begins; what a kill has cut off is dropped when the folder is opened again.
+ * The results in a folder: {@code trials.jsonl}, a line per trial, and {@code trials.csv}, the same without lists. A
+ * result is on the disk before the next trial begins; what a kill has cut off is dropped when the folder is opened
+ * again.
  */
 final class TrialStore implements AutoCloseable {
     private static final String LOCK = "trials.lock";
@@ -38,7 +39,8 @@ final class TrialStore implements AutoCloseable {
     }
 
     /**
-     * Opens a folder, which is made if it is not there. One with {@code trials.csv} alone, as results are shipped, goes on from that.
+     * Opens a folder, which is made if it is not there. One with {@code trials.csv} alone, as results are shipped, goes
+     * on from that.
      *
      * @throws InputException if it cannot be written to, another experiment is at work in it, or a line is damaged
      */
@@ -96,8 +98,8 @@ final class TrialStore implements AutoCloseable {
     }
 
     /**
-     * Takes a folder until the channel is closed or the process ends. The lock is on a file of its own that nothing else opens: by POSIX,
-     * a process loses its locks on a file as soon as it closes any descriptor of that file.
+     * Takes a folder until the channel is closed or the process ends. The lock is on a file of its own that nothing
+     * else opens: by POSIX, a process loses its locks on a file as soon as it closes any descriptor of that file.
      */
     private static FileChannel lock(Path folder) throws IOException {
         FileChannel channel =

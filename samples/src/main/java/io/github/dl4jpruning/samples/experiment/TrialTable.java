@@ -23,7 +23,8 @@ public final class TrialTable {
      *
      * @param file it was read from, for messages
      * @param text of it
-     * @throws InputException if a column of a trial is missing, or a cell cannot be understood; the message names the line
+     * @throws InputException if a column of a trial is missing, or a cell cannot be understood; the message names the
+     *     line
      */
     public static List<TrialResult> parse(Path file, String text) {
         List<TrialResult> results = new ArrayList<>();

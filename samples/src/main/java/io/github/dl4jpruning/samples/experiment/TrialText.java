@@ -9,7 +9,10 @@ import org.nd4j.shade.jackson.core.JsonProcessingException;
 import org.nd4j.shade.jackson.databind.DeserializationFeature;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 
-/** Jobs and results as text; {@link TrialLine} reads results. A number that is none is {@code "NaN"} in JSON and empty in CSV. */
+/**
+ * Jobs and results as text; {@link TrialLine} reads results. A number that is none is {@code "NaN"} in JSON and empty
+ * in CSV.
+ */
 final class TrialText {
     private static final ObjectMapper JSON = new ObjectMapper()
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The trials of {@link Protocol#tuned()}: every arm with its settings, the same seeds, batches and epochs for each. Seed by seed,
- * so that an experiment that is cut off is whole up to its last seed.
+ * The trials of {@link Protocol#tuned()}: every arm with its settings, the same seeds, batches and epochs for each.
+ * Seed by seed, so that an experiment that is cut off is whole up to its last seed.
  *
  * @param tasks texts of {@link TaskName}s
  * @param model of all trials
@@ -46,8 +46,8 @@ public record TunedGrid(
     }
 
     /**
-     * What is tried of every arm unless told otherwise: three settings for each that is compared, "not at all" being among the
-     * tries of all; the search needs no more than one, and the controls have one.
+     * What is tried of every arm unless told otherwise: three settings for each that is compared, "not at all" being
+     * among the tries of all; the search needs no more than one, and the controls have one.
      *
      * @param model for its published schedule
      * @return settings by arm, in the order in which they are trained

@@ -14,8 +14,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * A process that runs jobs: a line of JSON each on standard input, a line of JSON with the results, or an error, on standard output.
- * It ends when its input does, also in the middle of a job: then nobody is there to hear the result.
+ * A process that runs jobs: a line of JSON each on standard input, a line of JSON with the results, or an error, on
+ * standard output. It ends when its input does, also in the middle of a job: then nobody is there to hear the result.
  */
 public final class Worker {
     static final String RESULTS = "results ";

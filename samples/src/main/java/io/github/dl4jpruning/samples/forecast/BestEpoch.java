@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Keeps the network of the epoch with the least validation error in a temporary file: weights, masks and optimizer state. */
+/**
+ * Keeps the network of the epoch with the least validation error in a temporary file: weights, masks and optimizer
+ * state.
+ */
 final class BestEpoch implements AutoCloseable {
     private final boolean wanted;
     private Path file;

@@ -16,8 +16,8 @@ import org.nd4j.linalg.schedule.FixedSchedule;
 import org.nd4j.linalg.schedule.ISchedule;
 
 /**
- * The forecaster of the paper (Vos et al. 2025): one recurrent layer, linear on its last step, squared error, Adam with 0.001. The
- * weights follow from the seed alone, with or without dropout.
+ * The forecaster of the paper (Vos et al. 2025): one recurrent layer, linear on its last step, squared error, Adam with
+ * 0.001. The weights follow from the seed alone, with or without dropout.
  */
 public final class ForecastNetwork {
     /** The published rate of dropout: the share of the last hidden state that is hidden in training. */

@@ -29,8 +29,8 @@ import org.nd4j.shade.jackson.databind.ObjectMapper;
  * @param method how it is regularised
  * @param batch windows per mini-batch
  * @param seed of weights and batches
- * @param extras the columns of the input that are made, not read: the last ones of the scalers. Format 1 knew none, format 2 no
- *     calendar without the year
+ * @param extras the columns of the input that are made, not read: the last ones of the scalers. Format 1 knew none,
+ *     format 2 no calendar without the year
  * @param errors on the validation part; null if not known, as in files of format 1
  */
 public record ForecasterCard(
@@ -45,7 +45,10 @@ public record ForecasterCard(
         long seed,
         ExtraFeatures extras,
         ErrorRange errors) {
-    /** The format that is written. Format 1, which had no extra features, and 2, whose calendar had the year, are read, too. */
+    /**
+     * The format that is written. Format 1, which had no extra features, and 2, whose calendar had the year, are read,
+     * too.
+     */
     public static final int FORMAT = 3;
 
     private static final int LONGEST = 1_000_000;
@@ -88,7 +91,9 @@ public record ForecasterCard(
         return card;
     }
 
-    /** In what a network differs from the one described here, such as "it has 3 inputs, not 2"; nothing if it does not. */
+    /**
+     * In what a network differs from the one described here, such as "it has 3 inputs, not 2"; nothing if it does not.
+     */
     public Optional<String> mismatch(MultiLayerNetwork network) {
         if (network.getnLayers() != 2
                 || !(network.getLayerWiseConfigurations().getConf(0).getLayer() instanceof LastTimeStep last)
@@ -131,8 +136,8 @@ public record ForecasterCard(
     }
 
     /**
-     * How far off a forecast may well be: what the validation part told, or, where that is not known, the deviation of what the
-     * network sees.
+     * How far off a forecast may well be: what the validation part told, or, where that is not known, the deviation of
+     * what the network sees.
      *
      * @param last the last value of the target
      * @return in units of the target

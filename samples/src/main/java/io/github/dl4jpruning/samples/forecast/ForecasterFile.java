@@ -15,8 +15,9 @@ import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.nd4j.shade.jackson.databind.SerializationFeature;
 
 /**
- * A trained forecaster in one file: the zip that DL4J's {@code ModelSerializer} writes (weights, masks, optimizer state), which
- * DL4J reads as ever, and in it one more entry, {@code forecaster.json}, with the scalers and the shape of the windows.
+ * A trained forecaster in one file: the zip that DL4J's {@code ModelSerializer} writes (weights, masks, optimizer
+ * state), which DL4J reads as ever, and in it one more entry, {@code forecaster.json}, with the scalers and the shape
+ * of the windows.
  *
  * @param card what to know
  * @param network the network

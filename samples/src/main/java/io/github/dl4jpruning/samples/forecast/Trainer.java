@@ -24,7 +24,10 @@ public final class Trainer {
         this.progress = progress;
     }
 
-    /** Fits a throw-away network for a moment, so that the first arm is not charged for the start of the virtual machine. */
+    /**
+     * Fits a throw-away network for a moment, so that the first arm is not charged for the start of the virtual
+     * machine.
+     */
     public void warmUp(Cell cell, int units) {
         MultiLayerNetwork network = ForecastNetwork.create(cell, task.features(), units, training.seed(), 0);
         WindowIterator windows = WindowIterator.training(task, training.batch(), training.seed(), 0);

@@ -13,8 +13,9 @@ import org.nd4j.shade.jackson.databind.node.ArrayNode;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
 /**
- * Makes a Jupyter notebook of a JShell script: a paragraph, from one blank line to the next, becomes a cell of code, and the
- * comment it begins with a cell of text before it. Blank lines within a snippet do not count. The first line is the title.
+ * Makes a Jupyter notebook of a JShell script: a paragraph, from one blank line to the next, becomes a cell of code,
+ * and the comment it begins with a cell of text before it. Blank lines within a snippet do not count. The first line is
+ * the title.
  */
 public final class JupyterNotebook {
     private static final ObjectMapper JSON = new ObjectMapper();

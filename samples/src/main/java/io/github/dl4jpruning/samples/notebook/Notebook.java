@@ -9,8 +9,8 @@ import jdk.jshell.SourceCodeAnalysis.Completeness;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 
 /**
- * A JShell script, cut into snippets as the {@code jshell} tool does it: {@code /exit} ends it; other commands of the tool are
- * refused.
+ * A JShell script, cut into snippets as the {@code jshell} tool does it: {@code /exit} ends it; other commands of the
+ * tool are refused.
  *
  * @param snippets in order
  */

@@ -20,8 +20,8 @@ import jdk.jshell.Snippet.Status;
 import jdk.jshell.SnippetEvent;
 
 /**
- * Runs a notebook in JShell and stops at the first snippet that does not compile or throws. The {@code jshell} tool would go on
- * and exit with 0.
+ * Runs a notebook in JShell and stops at the first snippet that does not compile or throws. The {@code jshell} tool
+ * would go on and exit with 0.
  */
 public final class NotebookRunner {
     /** What the {@code jshell} tool imports by itself. */
@@ -55,7 +55,8 @@ public final class NotebookRunner {
     }
 
     /**
-     * Runs {@code samples/notebooks/NAME.jsh} and exits: 0 if every snippet ran, 1 if one failed, 2 if there is no such notebook.
+     * Runs {@code samples/notebooks/NAME.jsh} and exits: 0 if every snippet ran, 1 if one failed, 2 if there is no such
+     * notebook.
      *
      * @param arguments directory of the notebooks, name, then options for the virtual machine of the snippets
      */

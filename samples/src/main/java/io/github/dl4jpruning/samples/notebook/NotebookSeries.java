@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The public series of the notebooks, from the catalogue; generated ones in their place only if the environment variable {@value
- * #GENERATED} is 1, so that nobody takes one for the other.
+ * The public series of the notebooks, from the catalogue; generated ones in their place only if the environment
+ * variable {@value #GENERATED} is 1, so that nobody takes one for the other.
  */
 public final class NotebookSeries {
     static final String GENERATED = "DL4J_PRUNING_GENERATED";

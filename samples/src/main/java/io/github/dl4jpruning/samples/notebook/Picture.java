@@ -7,7 +7,8 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /**
- * Shows plots in notebooks: in Jupyter below the cell, in JShell, which has no pictures, as a file whose path is printed.
+ * Shows plots in notebooks: in Jupyter below the cell, in JShell, which has no pictures, as a file whose path is
+ * printed.
  *
  * <pre>{@code
  * Picture.show("report-sparsity", file -> SparsityPlot.write(file, history, 0, step));

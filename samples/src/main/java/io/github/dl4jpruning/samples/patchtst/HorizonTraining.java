@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Trains a PatchTST and keeps, after every epoch, the model, the best model so far and a log in files: a training that was cut off
- * goes on where it stopped when it is run again, and comes to the same end.
+ * Trains a PatchTST and keeps, after every epoch, the model, the best model so far and a log in files: a training that
+ * was cut off goes on where it stopped when it is run again, and comes to the same end.
  */
 public final class HorizonTraining {
     private static final int EVALUATION_BATCH = 128;
@@ -141,8 +141,8 @@ public final class HorizonTraining {
     }
 
     /**
-     * The epoch with the lowest validation error; with pruning, of those at the last sparsity, since the weights of an earlier epoch
-     * are another, denser model.
+     * The epoch with the lowest validation error; with pruning, of those at the last sparsity, since the weights of an
+     * earlier epoch are another, denser model.
      */
     private Optional<Epoch> chosen(List<Epoch> epochs) {
         long pruned = settings.plan().map(p -> p.schedule().window().end() + 1).orElse(0L);

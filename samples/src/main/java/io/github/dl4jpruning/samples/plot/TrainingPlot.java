@@ -20,8 +20,8 @@ import org.knowm.xchart.style.Styler.YAxisPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * A training in one picture: the validation error and the sparsity over the epochs on one time axis, the epoch in which pruning ends,
- * and the epoch that the network was taken from. The axis of the error begins near the least one.
+ * A training in one picture: the validation error and the sparsity over the epochs on one time axis, the epoch in which
+ * pruning ends, and the epoch that the network was taken from. The axis of the error begins near the least one.
  */
 public final class TrainingPlot {
     private static final double PERCENT = 100;
@@ -84,7 +84,8 @@ public final class TrainingPlot {
         }
 
         /**
-         * The curve of a training whose sparsity by epoch is known: pruning ends in the first epoch with the last sparsity.
+         * The curve of a training whose sparsity by epoch is known: pruning ends in the first epoch with the last
+         * sparsity.
          *
          * @param method for name and color
          * @param validationMae after every epoch, in units of the target
@@ -114,7 +115,8 @@ public final class TrainingPlot {
      * Writes the picture as PNG.
      *
      * @param curves of at least one epoch each
-     * @param lastValueMae error of the naive forecast on the validation part; it is drawn if it is near the curves, and named if not
+     * @param lastValueMae error of the naive forecast on the validation part; it is drawn if it is near the curves, and
+     *     named if not
      * @param unit of the target, for the axis; may be empty
      */
     public static void write(Path file, List<Curve> curves, double lastValueMae, String unit) {

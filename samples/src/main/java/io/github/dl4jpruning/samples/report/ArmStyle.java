@@ -3,8 +3,8 @@ package io.github.dl4jpruning.samples.report;
 import io.github.dl4jpruning.samples.experiment.Arms;
 
 /**
- * How an arm looks, the same in every figure: a colour that the colour-blind tell apart (Okabe and Ito, made a little darker or
- * lighter to stand out from the page) and a mark.
+ * How an arm looks, the same in every figure: a colour that the colour-blind tell apart (Okabe and Ito, made a little
+ * darker or lighter to stand out from the page) and a mark.
  *
  * @param css class of the style sheet
  * @param shape of the mark

@@ -23,7 +23,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** What a comparison on one series came to, as one HTML file that shows everything by itself; its first lines are the answer. */
+/**
+ * What a comparison on one series came to, as one HTML file that shows everything by itself; its first lines are the
+ * answer.
+ */
 public final class CompareReport {
     private static final int ROWS = 120;
 

@@ -19,7 +19,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The analysis as one HTML file that shows everything by itself: style and drawings are in it, no script, nothing is loaded. */
+/**
+ * The analysis as one HTML file that shows everything by itself: style and drawings are in it, no script, nothing is
+ * loaded.
+ */
 public final class HtmlReport {
     private static final String PAPER = "https://arxiv.org/abs/2508.09330";
 

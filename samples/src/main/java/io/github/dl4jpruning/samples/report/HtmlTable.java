@@ -3,7 +3,9 @@ package io.github.dl4jpruning.samples.report;
 import java.util.Arrays;
 import java.util.List;
 
-/** A table in a box of its own, which scrolls when the screen is narrow. The first columns are text, the others numbers. */
+/**
+ * A table in a box of its own, which scrolls when the screen is narrow. The first columns are text, the others numbers.
+ */
 final class HtmlTable {
     private final Markup markup = new Markup();
     private final int textColumns;

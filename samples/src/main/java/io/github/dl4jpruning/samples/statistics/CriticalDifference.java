@@ -6,13 +6,16 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Nemenyi's critical difference of average ranks at the level 0.05 (Demsar, Statistical Comparisons of Classifiers over Multiple Data
- * Sets, JMLR 7, 2006, equation 6).
+ * Nemenyi's critical difference of average ranks at the level 0.05 (Demsar, Statistical Comparisons of Classifiers over
+ * Multiple Data Sets, JMLR 7, 2006, equation 6).
  *
  * @param value average ranks that differ by less are not told apart
  */
 public record CriticalDifference(double value) {
-    /** Studentized range for infinite degrees of freedom over the root of 2, for 2 to 10 treatments (Demsar 2006, table 5a). */
+    /**
+     * Studentized range for infinite degrees of freedom over the root of 2, for 2 to 10 treatments (Demsar 2006, table
+     * 5a).
+     */
     private static final double[] Q = {1.960, 2.343, 2.569, 2.728, 2.850, 2.949, 3.031, 3.102, 3.164};
 
     /**

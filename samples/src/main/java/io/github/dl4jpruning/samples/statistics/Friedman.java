@@ -7,16 +7,16 @@ import org.apache.commons.math3.special.Gamma;
 import org.apache.commons.math3.util.CombinatoricsUtils;
 
 /**
- * Friedman's test: do some treatments rank lower than others in the same blocks? Corrected for ties; with the form of Iman and
- * Davenport (Communications in Statistics A9, 1980), which is less conservative than the chi-square.
+ * Friedman's test: do some treatments rank lower than others in the same blocks? Corrected for ties; with the form of
+ * Iman and Davenport (Communications in Statistics A9, 1980), which is less conservative than the chi-square.
  *
  * @param blocks how many, at least 2
  * @param averageRanks of the treatments, 1 is best (smallest values)
  * @param chiSquare Friedman's statistic
  * @param chiSquareP its p-value, k - 1 degrees of freedom
  * @param f statistic of Iman and Davenport; infinite if all blocks rank alike
- * @param p its p-value, (k - 1) and (k - 1)(blocks - 1) degrees of freedom; if all blocks rank alike, the chance of that, (1/k!)^(blocks - 1)
- *     (Conover, Practical Nonparametric Statistics, 1999, section 5.8)
+ * @param p its p-value, (k - 1) and (k - 1)(blocks - 1) degrees of freedom; if all blocks rank alike, the chance of
+ *     that, (1/k!)^(blocks - 1) (Conover, Practical Nonparametric Statistics, 1999, section 5.8)
  */
 public record Friedman(int blocks, List<Double> averageRanks, double chiSquare, double chiSquareP, double f, double p) {
     // The upper tails are the incomplete gamma and beta functions: 1 - P(below), all that the distributions of Commons
@@ -30,7 +30,8 @@ public record Friedman(int blocks, List<Double> averageRanks, double chiSquare, 
      * The test.
      *
      * @param values one row per block, one column per treatment; small is good
-     * @throws IllegalArgumentException if there are fewer than two blocks or treatments, rows differ in length, or a value is NaN
+     * @throws IllegalArgumentException if there are fewer than two blocks or treatments, rows differ in length, or a
+     *     value is NaN
      */
     public static Friedman of(double[][] values) {
         int n = values.length;

@@ -9,7 +9,8 @@ public final class Holm {
     private Holm() {}
 
     /**
-     * The p-values corrected: compared with the level as they are, they keep the chance of any false finding in the family below it.
+     * The p-values corrected: compared with the level as they are, they keep the chance of any false finding in the
+     * family below it.
      *
      * @param p all p-values of the family
      * @return in the same order, at most 1

@@ -6,14 +6,15 @@ import org.apache.commons.math3.random.Well19937c;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile;
 
 /**
- * Compares the errors of two forecasters at the same rows, where there are too few trainings for a test over trainings. A paired moving
- * block bootstrap (Künsch, Annals of Statistics 17, 1989): runs of consecutive rows are drawn with both errors of every row, as errors of
- * neighbouring rows resemble each other; and trainings are drawn with them, as other seeds would have given other networks.
+ * Compares the errors of two forecasters at the same rows, where there are too few trainings for a test over trainings.
+ * A paired moving block bootstrap (Künsch, Annals of Statistics 17, 1989): runs of consecutive rows are drawn with both
+ * errors of every row, as errors of neighbouring rows resemble each other; and trainings are drawn with them, as other
+ * seeds would have given other networks.
  *
  * @param change of the mean error: that of the first relative to that of the second, less 1
  * @param interval 95% interval of that
- * @param p two-sided, of no difference between the mean errors: how often a resampled difference is as far from the one observed as
- *     that is from 0
+ * @param p two-sided, of no difference between the mean errors: how often a resampled difference is as far from the one
+ *     observed as that is from 0
  * @param rows how many rows there are
  * @param blockLength consecutive rows that are drawn together
  */
@@ -88,7 +89,9 @@ public record PairedRows(double change, Interval interval, double p, int rows, i
         return Arrays.stream(sums).mapToDouble(s -> s[rows]).sum() / sums.length / rows;
     }
 
-    /** The sum of the blocks that begin at some rows; the last one is cut so that there are as many rows as observed. */
+    /**
+     * The sum of the blocks that begin at some rows; the last one is cut so that there are as many rows as observed.
+     */
     private static double sum(double[] sums, int[] starts, int length, int rows) {
         double sum = 0;
         int left = rows;

@@ -5,9 +5,10 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.NormalDistribution;
 
 /**
- * Wilcoxon's signed rank test of paired differences, two-sided. Zeros are left out (Wilcoxon's way); up to {@value #EXACT} pairs
- * the p-value is exact, with ties, too; beyond, normal with the variance corrected for ties and no correction for continuity. Not
- * that of Commons Math 3.6, which ranks zeros, counts them on both sides and knows no ties.
+ * Wilcoxon's signed rank test of paired differences, two-sided. Zeros are left out (Wilcoxon's way); up to {@value
+ * #EXACT} pairs the p-value is exact, with ties, too; beyond, normal with the variance corrected for ties and no
+ * correction for continuity. Not that of Commons Math 3.6, which ranks zeros, counts them on both sides and knows no
+ * ties.
  *
  * @param pairs that differ
  * @param zeros pairs that do not

@@ -24,7 +24,10 @@ public final class SyntheticTrials {
 
     private SyntheticTrials() {}
 
-    /** A trial with this test error; the validation error is the same. Pruning takes 5% longer per epoch, memory is alike; its file is smaller. */
+    /**
+     * A trial with this test error; the validation error is the same. Pruning takes 5% longer per epoch, memory is
+     * alike; its file is smaller.
+     */
     public static TrialResult trial(
             String protocol, String data, String model, int length, String arm, String setting, long seed, double mae) {
         return trial(new Trial(protocol, data, model, length, arm, setting, seed, EPOCHS), mae, mae);
@@ -106,8 +109,8 @@ public final class SyntheticTrials {
     }
 
     /**
-     * An experiment of four data sets, three models, four lengths, four arms with tuned settings, five seeds, and baselines.
-     * Pruning is best for the LSTM by about 10%, without effect for the RNN, and worst for the transformer.
+     * An experiment of four data sets, three models, four lengths, four arms with tuned settings, five seeds, and
+     * baselines. Pruning is best for the LSTM by about 10%, without effect for the RNN, and worst for the transformer.
      */
     public static List<TrialResult> realistic(String protocol) {
         List<TrialResult> trials = new ArrayList<>();

@@ -32,7 +32,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** CSV files of many kinds are read, or refused with advice; whoever follows it, step by step, gets the numbers of the file. */
+/**
+ * CSV files of many kinds are read, or refused with advice; whoever follows it, step by step, gets the numbers of the
+ * file.
+ */
 class CsvAdviceTest {
     private static final int ROWS = 120;
     private static final String SEPARATED_BY = "It looks separated by ';': give --separator ';'";
@@ -93,7 +96,10 @@ class CsvAdviceTest {
         return reading.csv.source(Catalogue.ofUser()).read(reading.target, reading.features);
     }
 
-    /** Reads a file by options that stand between tabs; each step tells the error and the options that its advice makes of them. */
+    /**
+     * Reads a file by options that stand between tabs; each step tells the error and the options that its advice makes
+     * of them.
+     */
     private DynamicTest file(String name, String text, Charset charset, String options, Step... steps) {
         return dynamicTest(name, () -> {
             Path file = Files.write(folder.resolve(name.replace(' ', '-') + ".csv"), text.getBytes(charset));
