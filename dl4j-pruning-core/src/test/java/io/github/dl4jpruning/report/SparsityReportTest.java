@@ -288,7 +288,16 @@ class SparsityReportTest {
         JsonNode json = new ObjectMapper().readTree(report().toJson());
         assertThat(names(json))
                 .containsExactly(
-                        "step", "finished", "zeroed_again", "not_zero", "block_size", "layers", "total", "skipped");
+                        "step",
+                        "finished",
+                        "zeroed_again",
+                        "not_zero",
+                        "block_size",
+                        "warnings",
+                        "layers",
+                        "total",
+                        "skipped");
+        assertThat(json.get("warnings")).isEmpty();
         assertThat(json.get("step").asLong()).isEqualTo(6);
         assertThat(json.get("finished").isBoolean()).isTrue();
         assertThat(json.get("finished").asBoolean()).isFalse();
