@@ -19,9 +19,9 @@ import java.util.stream.Collectors;
  *
  * @param families in the order in which they are asked for; those without trials are left out
  * @param controls early pruning against random, one-shot and published pruning, one step ahead with all inputs
- * @param wholeSeeds seeds for which every task has a training of every setting; the others are not analysed
+ * @param cut how many pairs of task and seed lack a training that others have, and are left out
  */
-public record TunedStudy(List<Family> families, Optional<Family> controls, List<Long> wholeSeeds) {
+public record TunedStudy(List<Family> families, Optional<Family> controls, int cut) {
 
     /**
      * Comparisons that are corrected together.
@@ -29,7 +29,23 @@ public record TunedStudy(List<Family> families, Optional<Family> controls, List<
      * @param name for the reader
      * @param pairs with corrected p-values
      */
-    public record Family(String name, List<TunedPair> pairs) {}
+    public record Family(String name, List<TunedPair> pairs) {
+        /** The seeds of its blocks, in order: those that every task of the family has. */
+        public List<Long> seeds() {
+            return pairs.stream()
+                    .flatMap(pair -> pair.blocks().stream())
+                    .map(TunedPair.Block::seed)
+                    .distinct()
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private record TaskSeed(String task, long seed) {
+        static TaskSeed of(TrialResult result) {
+            return new TaskSeed(result.trial().data(), result.trial().seed());
+        }
+    }
 
     private record Question(String name, Predicate<TaskName> of) {}
 
@@ -65,13 +81,15 @@ public record TunedStudy(List<Family> families, Optional<Family> controls, List<
         List<Family> families = new ArrayList<>();
         for (String arm : List.of(Arms.PRUNING, Arms.SEARCH)) {
             for (Question steps : STEPS) {
-                List<TrialResult> of = of(whole, steps.of());
+                List<TrialResult> of = wholeSeeds(of(whole, steps.of()));
                 for (Inputs inputs : List.of(Inputs.ALL, Inputs.TARGET)) {
                     add(
                             families,
                             arm + ", " + steps.name() + ", inputs "
                                     + (inputs == Inputs.ALL ? "all columns" : "target and calendar"),
-                            TunedComparison.of(of(of, task -> task.inputs() == inputs), family(arm)));
+                            TunedComparison.of(
+                                    wholeSeeds(of(whole, task -> steps.of().test(task) && task.inputs() == inputs)),
+                                    family(arm)));
                 }
                 add(families, arm + ", " + steps.name() + ", inputs each way", TunedComparison.of(of, family(arm)));
                 add(
@@ -80,7 +98,9 @@ public record TunedStudy(List<Family> families, Optional<Family> controls, List<
                         TunedComparison.ofChoices(family(arm), contender -> betterInputs(of, contender)));
             }
         }
-        return new TunedStudy(List.copyOf(families), controls(results), seeds);
+        long pairs = compared.stream().map(TaskSeed::of).distinct().count();
+        long kept = whole.stream().map(TaskSeed::of).distinct().count();
+        return new TunedStudy(List.copyOf(families), controls(results), (int) (pairs - kept));
     }
 
     /** Adds a family, unless it is empty or has the blocks of one before it, as when all trials are one step ahead. */
@@ -149,15 +169,21 @@ public record TunedStudy(List<Family> families, Optional<Family> controls, List<
         return new TunedPlace(task.toString(), place.model(), place.length(), place.epochs());
     }
 
-    /** Seeds that every task and setting has, in order. */
-    private static List<Long> wholeSeeds(List<TrialResult> results) {
-        Map<Long, Long> counts =
-                results.stream().collect(Collectors.groupingBy(r -> r.trial().seed(), Collectors.counting()));
+    /** The trials of tasks and seeds that have as many as any other: the others were cut off. */
+    private static List<TrialResult> whole(List<TrialResult> results) {
+        Map<TaskSeed, Long> counts =
+                results.stream().collect(Collectors.groupingBy(TaskSeed::of, Collectors.counting()));
         long most = counts.values().stream().mapToLong(Long::longValue).max().orElse(0);
-        return counts.entrySet().stream()
-                .filter(e -> e.getValue() == most)
-                .map(Map.Entry::getKey)
-                .sorted()
-                .toList();
+        return results.stream().filter(r -> counts.get(TaskSeed.of(r)) == most).toList();
+    }
+
+    /** The trials of seeds that every task has. */
+    private static List<TrialResult> wholeSeeds(List<TrialResult> results) {
+        Map<Long, Long> tasks = results.stream()
+                .map(TaskSeed::of)
+                .distinct()
+                .collect(Collectors.groupingBy(TaskSeed::seed, Collectors.counting()));
+        long most = tasks.values().stream().mapToLong(Long::longValue).max().orElse(0);
+        return results.stream().filter(r -> tasks.get(r.trial().seed()) == most).toList();
     }
 }

@@ -23,7 +23,11 @@ final class TunedText {
      */
     static String of(TunedStudy study) {
         StringBuilder text = new StringBuilder();
-        text.append("Seeds that are whole: ").append(study.wholeSeeds()).append(".\n");
+        if (study.cut() > 0) {
+            text.append(study.cut())
+                    .append(study.cut() == 1 ? " pair" : " pairs")
+                    .append(" of task and seed not finished yet, left out.\n");
+        }
         text.append(
                 "Change: test MAE of the first relative to that of the second, less 1; mean over the blocks of task and seed.\n"
                         + "Interval: 95%, by bootstrap over whole tasks. p: Wilcoxon signed-rank over the blocks; Holm: corrected within the"
@@ -35,6 +39,7 @@ final class TunedText {
 
     private static void append(StringBuilder text, TunedStudy.Family family) {
         text.append("== ").append(family.name()).append(" ==\n");
+        text.append("seeds ").append(family.seeds()).append('\n');
         TextTable table = new TextTable(
                 "first", "against", "blocks", "change", "interval", "lower in", "p", "Holm", "answer", "sparsity");
         for (TunedPair pair : family.pairs()) {

@@ -99,12 +99,29 @@ class TunedStudyTest {
 
         TunedStudy study = TunedStudy.of(cut);
 
-        assertThat(study.wholeSeeds()).containsExactly(101L, 102L);
-        assertThat(family(study, "search, one step ahead, inputs each way")
+        assertThat(study.cut()).isZero();
+        TunedStudy.Family family = family(study, "search, one step ahead, inputs each way");
+        assertThat(family.seeds()).containsExactly(101L, 102L);
+        assertThat(family.pairs().get(1).blocks()).hasSize(6 * 2);
+        assertThat(family(study, "search, one step ahead, inputs all columns").seeds())
+                .containsExactly(101L, 102L, 103L);
+    }
+
+    @Test
+    void aTaskThatWasCutOffIsLeftOutAndCounted() {
+        List<TrialResult> cut = new ArrayList<>(trials(1, trial -> ofArm(trial, 0.8)));
+        cut.removeIf(
+                r -> r.trial().data().equals("c:target") && r.trial().setting().equals("0.5"));
+
+        TunedStudy study = TunedStudy.of(cut);
+
+        assertThat(study.cut()).isEqualTo(1);
+        assertThat(family(study, "pruning, one step ahead, inputs each way")
                         .pairs()
                         .get(1)
                         .blocks())
-                .hasSize(6 * 2);
+                .hasSize(5);
+        assertThat(TunedText.of(study)).contains("1 pair of task and seed not finished yet");
     }
 
     @Test
@@ -115,6 +132,6 @@ class TunedStudyTest {
                 .hasSize(3)
                 .allSatisfy(pair -> assertThat(pair.mean()).isCloseTo(-0.2, within(1e-9)));
         String text = TunedText.of(study);
-        assertThat(text).contains("Seeds that are whole: [101, 102]").contains("-20.0%, 8 of 8");
+        assertThat(text).contains("seeds [101, 102]").contains("-20.0%, 8 of 8");
     }
 }
