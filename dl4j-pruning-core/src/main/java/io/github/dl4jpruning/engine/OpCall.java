@@ -16,7 +16,12 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public record OpCall(DynamicCustomOp op, OpContext context) implements Runnable {
 
-    /** Takes the shapes of the arrays as right, so that ND4J does not calculate them at each run. */
+    /**
+     * Takes the shapes of the arrays as right, so that ND4J does not calculate them at each run.
+     *
+     * @param op the ND4J op
+     * @param context the op's arrays and arguments
+     */
     public OpCall {
         context.shapeFunctionOverride(true);
     }

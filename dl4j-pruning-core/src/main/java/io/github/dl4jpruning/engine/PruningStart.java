@@ -125,6 +125,10 @@ public final class PruningStart {
         /**
          * Takes a copy of the notes.
          *
+         * @param plan as JSON text, see {@link PlanCodec}
+         * @param position of the run
+         * @param masks of its parameters
+         * @param notes of its pruner, see {@link Pruner#putNote}
          * @throws IllegalArgumentException if the notes are null
          */
         public Stored {

@@ -17,6 +17,11 @@ public record PruningState(PruningPlan plan, long step, long epoch, Masks masks,
     /**
      * Takes a copy of the notes.
      *
+     * @param plan it follows
+     * @param step iterations done in the run so far
+     * @param epoch completed epochs so far
+     * @param masks of all chosen parameters
+     * @param notes texts by key, see {@link Pruner#putNote}
      * @throws IllegalArgumentException if the notes are null
      */
     public PruningState {

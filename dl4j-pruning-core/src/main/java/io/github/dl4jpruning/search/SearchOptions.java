@@ -23,6 +23,12 @@ public record SearchOptions(
     /**
      * Checks plan, epochs and rule.
      *
+     * @param plan that passes through the sparsities
+     * @param standard whether the plan is {@link PruningPlan#search}
+     * @param epochs of the whole training
+     * @param rule by which an epoch is chosen
+     * @param lowerIsBetter false if the model is judged by a score that is to be as high as possible
+     * @param folder for the models; null to keep them in memory
      * @throws IllegalArgumentException if the plan or the rule is null, or the plan does not come to its end within the
      *     epochs
      */

@@ -15,6 +15,7 @@ public record SearchRule(double tolerance) {
     /**
      * Checks the tolerance.
      *
+     * @param tolerance relative to the least error, in [0, 1)
      * @throws IllegalArgumentException if it lies outside [0, 1)
      */
     public SearchRule {

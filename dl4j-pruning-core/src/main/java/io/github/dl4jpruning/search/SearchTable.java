@@ -45,6 +45,9 @@ public record SearchTable(SearchRule rule, boolean lowerIsBetter, List<Row> rows
         /**
          * Checks epoch and sparsity.
          *
+         * @param epoch how many epochs the model had been trained, from 1
+         * @param sparsity fraction of the prunable weights that were pruned, in [0, 1]
+         * @param error on the validation data; may be NaN or infinite
          * @throws IllegalArgumentException if the epoch is below 1 or the sparsity lies outside [0, 1]
          */
         public Row {
@@ -60,6 +63,9 @@ public record SearchTable(SearchRule rule, boolean lowerIsBetter, List<Row> rows
     /**
      * Takes a copy of the rows and checks their order.
      *
+     * @param rule by which an epoch is chosen
+     * @param lowerIsBetter false if the errors are scores that are to be as high as possible, such as an accuracy
+     * @param rows in the order of the epochs
      * @throws IllegalArgumentException if the rule is null, the epochs do not rise, or the sparsity falls although the
      *     rule has a tolerance: then the model to keep could not be told while the training runs
      */

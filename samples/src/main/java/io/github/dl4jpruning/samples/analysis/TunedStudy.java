@@ -75,9 +75,7 @@ public record TunedStudy(List<Family> families, Optional<Family> controls, int c
     public static TunedStudy of(List<TrialResult> results) {
         List<TrialResult> compared =
                 results.stream().filter(r -> COMPARED.contains(r.trial().arm())).toList();
-        List<Long> seeds = wholeSeeds(compared);
-        List<TrialResult> whole =
-                compared.stream().filter(r -> seeds.contains(r.trial().seed())).toList();
+        List<TrialResult> whole = whole(compared);
         List<Family> families = new ArrayList<>();
         for (String arm : List.of(Arms.PRUNING, Arms.SEARCH)) {
             for (Question steps : STEPS) {
