@@ -10,7 +10,6 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /** Trains one arm and measures it on the parts it has not seen. */
 public final class Trainer {
-    private static final int WARM_UP_BATCHES = 5;
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final ForecastTask task;
@@ -22,18 +21,6 @@ public final class Trainer {
         this.task = task;
         this.training = training;
         this.progress = progress;
-    }
-
-    /**
-     * Fits a throw-away network for a moment, so that the first arm is not charged for the start of the virtual
-     * machine.
-     */
-    public void warmUp(Cell cell, int units) {
-        MultiLayerNetwork network = ForecastNetwork.create(cell, task.features(), units, training.seed(), 0);
-        WindowIterator windows = WindowIterator.training(task, training.batch(), training.seed(), 0);
-        for (int i = 0; i < WARM_UP_BATCHES && windows.hasNext(); i++) {
-            network.fit(windows.next());
-        }
     }
 
     /**
