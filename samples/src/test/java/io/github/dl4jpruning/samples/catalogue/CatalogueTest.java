@@ -84,7 +84,7 @@ class CatalogueTest {
         assertThatThrownBy(() -> catalogue.get("bitcon"))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("no series 'bitcon'. Did you mean 'bitcoin'?")
-                .hasMessageContaining("sp500, bitcoin, household, air-quality, etth1, etth2, load");
+                .hasMessageContaining("sp500, bitcoin, household, air-quality, etth1, etth2, beijing-pm25, load");
         assertThatThrownBy(() -> catalogue.get("ETTh2")).hasMessageContaining("Did you mean 'etth2'?");
         assertThatThrownBy(() -> catalogue.get("weather")).hasMessageNotContaining("Did you mean");
     }

@@ -27,7 +27,8 @@ class PublicSeriesTest {
         "household, 34587, 2006-12-16T18:00, 0.422",
         "air-quality, 9357, 2004-03-10T18:00, 0.330",
         "etth1, 17420, 2016-07-01T00:00, -1",
-        "etth2, 17420, 2016-07-01T00:00, -1"
+        "etth2, 17420, 2016-07-01T00:00, -1",
+        "beijing-pm25, 43800, 2010-01-02T00:00, -1"
     })
     void aRealSeriesIsReadAsItWasMeasured(String name, int rows, String first, double naive) {
         Catalogue catalogue = Catalogue.ofUser();

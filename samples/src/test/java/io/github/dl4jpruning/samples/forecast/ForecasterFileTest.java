@@ -173,7 +173,7 @@ class ForecasterFileTest {
         ForecasterCard loaded = ForecasterFile.load(file).card();
 
         assertThat(loaded).isEqualTo(card(Method.NONE));
-        assertThat(loaded.format()).isEqualTo(2);
+        assertThat(loaded.format()).isEqualTo(3);
     }
 
     @Test
