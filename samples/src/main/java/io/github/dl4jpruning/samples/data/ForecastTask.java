@@ -82,10 +82,7 @@ public final class ForecastTask {
      */
     public static ForecastTask of(
             Series series, String target, List<String> features, int length, Change change, Sampling sampling) {
-        Set<String> columns = new LinkedHashSet<>();
-        columns.add(target);
-        columns.addAll(features);
-        return new ForecastTask(series, List.copyOf(columns), length, 1, change, Optional.empty(), sampling);
+        return of(series, target, features, length, 1, change, sampling);
     }
 
     /**
@@ -95,11 +92,17 @@ public final class ForecastTask {
      * @throws InputException as above, or if a change is to be forecast more than one step ahead
      */
     public static ForecastTask of(
-            Series series, String target, List<String> features, int length, int ahead, Change change) {
+            Series series,
+            String target,
+            List<String> features,
+            int length,
+            int ahead,
+            Change change,
+            Sampling sampling) {
         Set<String> columns = new LinkedHashSet<>();
         columns.add(target);
         columns.addAll(features);
-        return new ForecastTask(series, List.copyOf(columns), length, ahead, change, Optional.empty(), Sampling.CLEAN);
+        return new ForecastTask(series, List.copyOf(columns), length, ahead, change, Optional.empty(), sampling);
     }
 
     /**

@@ -46,21 +46,14 @@ final class TrialRunner {
 
     /** The windows of a trial. */
     static ForecastTask task(ExperimentData data, Trial trial, Protocol protocol) {
-        return data.ahead() == 1
-                ? ForecastTask.of(
-                        data.series(),
-                        data.target(),
-                        data.features(),
-                        trial.length(),
-                        protocol.change(data.change()),
-                        protocol.sampling())
-                : ForecastTask.of(
-                        data.series(),
-                        data.target(),
-                        data.features(),
-                        trial.length(),
-                        data.ahead(),
-                        protocol.change(data.change()));
+        return ForecastTask.of(
+                data.series(),
+                data.target(),
+                data.features(),
+                trial.length(),
+                data.ahead(),
+                protocol.change(data.change()),
+                protocol.sampling());
     }
 
     /** The results in the order of the trials. */

@@ -228,4 +228,15 @@ class TrialRunnerTest {
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("with 5 epochs of warm-up needs 7 epochs, but epochs is 6");
     }
+
+    @Test
+    void thePaperJudgesItsEarlyStoppingPartAlsoSeveralStepsAhead() {
+        ExperimentData ahead = new ExperimentData(
+                SmallTrials.DATA.series(), SmallTrials.DATA.target(), List.of(), "MW", Change.LEVEL, 24, 3);
+        Trial trial = SmallTrials.trial("paper", ModelKind.RNN, Arms.NONE, Trial.NO_SETTING);
+
+        TrialResult result = TrialRunner.run(new Job(List.of(trial)), ahead).get(0);
+
+        assertThat(result.validationMae()).isEqualTo(result.testMae());
+    }
 }
